@@ -14,7 +14,8 @@ import { regionId, structure } from './structure.ts';
 export function buildGraph(model: FlowModel, sink: Diagnostics): Graph | undefined {
   for (const rule of modelRules) rule(model, sink);
   const scopes = findScopes(model, sink);
-  const flows = new Map(scopes.all.map((scope) => [scope, findScopeFlow(scope, scopes, sink)]));
+  const whole = !sink.hasErrors;
+  const flows = new Map(scopes.all.map((scope) => [scope, findScopeFlow(scope, scopes, whole, sink)]));
   if (sink.hasErrors) return undefined;
   const { regions, body } = structure(flows, scopes.joinOf);
   const steps = new Map(model.steps.map((step) => [step.name, step]));

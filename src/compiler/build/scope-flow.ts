@@ -35,8 +35,11 @@ export interface ScopeFlow {
   readonly loopOf: ReadonlyMap<string, NaturalLoop>;
 }
 
-/** Reports loops with two ways in, edges back with different bounds, and steps from which the scope's end cannot be reached. */
-export function findScopeFlow(scope: Scope, scopes: Scopes, sink: Diagnostics): ScopeFlow {
+/**
+ * Reports loops with two ways in, edges back with different bounds, and, where `whole` says that the scopes are without fault, steps from which
+ * the scope's end cannot be reached.
+ */
+export function findScopeFlow(scope: Scope, scopes: Scopes, whole: boolean, sink: Diagnostics): ScopeFlow {
   const index = new Map(scope.steps.map((step, at) => [step.name, at]));
   const edges = new Map(scope.steps.map((step) => [step.name, edgesOf(step, scope, scopes, index)]));
   const graph = scope.steps.map((step) =>
@@ -45,7 +48,7 @@ export function findScopeFlow(scope: Scope, scopes: Scopes, sink: Diagnostics): 
   const order = reversePostorder(graph, 0);
   const steps = order.flatMap((node) => scope.steps[node] ?? []);
   const loopOf = findLoops({ steps, edges, index, graph, rank: rankOf(order) }, sink);
-  reportTraps(scope, steps, edges, sink);
+  if (whole) reportTraps(scope, steps, edges, sink);
   return { scope, steps, edges, loopOf };
 }
 

@@ -55,7 +55,9 @@ class ScopeFinder {
   readonly #opened = new Map<TransitionModel, Group>();
   /** How each step was first reached, for the second place that disagrees. */
   readonly #arrival = new Map<string, { readonly span: Span; readonly opens: boolean }>();
-  readonly #open: StepModel[] = [];
+  readonly #reached: StepModel[] = [];
+  /** Steps about whose scope two ways disagree; each is reported once. */
+  readonly #disputed = new Set<string>();
 
   constructor(model: FlowModel, sink: Diagnostics) {
     this.#sink = sink;
@@ -65,7 +67,8 @@ class ScopeFinder {
   find(): Scopes {
     const start = this.#steps.get('start');
     if (start !== undefined) this.#enter(start, this.#scope('start'), start.span, false);
-    for (let step = this.#open.pop(); step !== undefined; step = this.#open.pop()) {
+    // The list grows while it is walked, and the walk meets what was added.
+    for (const step of this.#reached) {
       const scope = this.#of.get(step.name);
       if (scope !== undefined) for (const transition of step.transitions) this.#follow(step, transition, scope);
     }
@@ -137,13 +140,15 @@ class ScopeFinder {
       this.#of.set(step.name, scope);
       this.#arrival.set(step.name, { span, opens });
       scope.steps.push(step);
-      this.#open.push(step);
+      this.#reached.push(step);
     } else if (first !== scope) {
       this.#disagree(step, span, opens);
     }
   }
 
   #disagree(step: StepModel, span: Span, opens: boolean): void {
+    if (this.#disputed.has(step.name)) return;
+    this.#disputed.add(step.name);
     const first = this.#arrival.get(step.name);
     const related = first === undefined ? [] : [{ message: 'it is first reached from here', span: first.span }];
     if (step.takes === 'inputs') this.#sink.report('join-closes-two', span, [step.name], related);
@@ -162,7 +167,7 @@ class ScopeFinder {
       const other = others.find(({ join }) => join !== closing.join);
       if (other !== undefined) this.#misjoined(group, closing, other);
       const taken = groupOf.get(closing.join);
-      if (taken !== undefined) {
+      if (taken !== undefined && this.#disputed.size === 0) {
         const related = [{ message: `it joins what \`${taken.opener.name}\` opens here`, span: taken.transition.span }];
         this.#sink.report('join-closes-two', closing.span, [closing.join], related);
       }

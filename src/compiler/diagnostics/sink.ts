@@ -12,11 +12,21 @@ export class Diagnostics {
   report<N extends DiagnosticName>(name: N, span: Span, args: ArgumentsOf<N>, related: readonly Related[] = []): void {
     const { code, severity, help, message: say } = catalogue[name];
     const message = (say as (...args: readonly unknown[]) => string)(...args);
+    this.#add({ code, name, severity, message, help, span, related });
+  }
+
+  /** Adds all that another has. */
+  addAll(other: Diagnostics): void {
+    for (const diagnostic of other.#found) this.#add(diagnostic);
+  }
+
+  #add(diagnostic: Diagnostic): void {
+    const { code, span, message, severity } = diagnostic;
     const key = [code, span.file, span.start, span.end, message].join('\0');
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     if (severity === 'error') this.#errors++;
-    this.#found.push({ code, name, severity, message, help, span, related });
+    this.#found.push(diagnostic);
   }
 
   get hasErrors(): boolean {

@@ -1,0 +1,30 @@
+import type { Step } from '../../ir/graph.ts';
+import type { InputRead } from '../../ir/model.ts';
+import type { DataRule } from '../check.ts';
+import type { DataFlow } from '../data-flow.ts';
+import type { Closing } from '../scopes.ts';
+
+/** What a join reads of an input is set on every way into the join that the read can mean. */
+export const inputsAreSet: DataRule = (flow, sink) => {
+  const optional = new Set(flow.graph.fields.flatMap(({ name, mayBeUnset }) => (mayBeUnset ? [name] : [])));
+  for (const step of flow.graph.steps) {
+    for (const read of step.data.inputs) {
+      const number = flow.numberOf(read.name);
+      if (number === undefined || optional.has(read.name)) continue;
+      const unset = waysOf(flow, step, read).filter(({ transition }) => !flow.exit(transition)?.set.has(number));
+      const [way] = unset;
+      if (way === undefined) continue;
+      const related = unset.map(({ from, transition }) => ({
+        message: `\`${from.name}\` comes here without \`${read.name}\``,
+        span: transition.span,
+      }));
+      sink.report('input-artifact-unset', read.span, [read.name, step.name, way.scope.entry], related);
+    }
+  }
+};
+
+/** The ways into the join by which an input comes that the read may be of. */
+function waysOf(flow: DataFlow, step: Step, { branch }: InputRead): readonly Closing[] {
+  const closings = flow.scopes.closings.get(step.name) ?? [];
+  return branch === undefined ? closings : closings.filter(({ scope }) => scope.entry === branch);
+}

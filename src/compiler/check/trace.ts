@@ -1,0 +1,95 @@
+import type { Related } from '../diagnostics/diagnostic.ts';
+import type { Step, Transition } from '../ir/graph.ts';
+import type { DataFlow } from './data-flow.ts';
+import type { Closing } from './scopes.ts';
+
+// The path that shows why an artifact is unset: from `start`, or from the join that lost it, to the step that reads it.
+
+/** A transition by which a path goes on. */
+interface Hop {
+  readonly from: Step;
+  readonly transition: Transition;
+}
+
+export interface Trace {
+  /** In the order in which it runs. */
+  readonly path: readonly Hop[];
+  /** The join at which a value that branches changed is dropped, and a way into it that changed it. */
+  readonly lostAt?: Step;
+  readonly changedBy?: Closing;
+}
+
+/** A shortest path to `step` on which artifact `number` is not set. */
+export function traceUnset(flow: DataFlow, step: Step, number: number): Trace {
+  const into = incoming(flow);
+  const found = new Map<string, Chain | undefined>([[step.name, undefined]]);
+  const queue = [step];
+  for (const at of queue) {
+    const rest = found.get(at.name);
+    const changedBy = changingBranch(flow, at, number);
+    if (changedBy !== undefined) return { path: [...hopsOf(rest)], lostAt: at, changedBy };
+    if (at.name === 'start') return { path: [...hopsOf(rest)] };
+    for (const hop of into.get(at.name) ?? []) {
+      if (found.has(hop.from.name) || flow.exit(hop.transition)?.set.has(number) !== false) continue;
+      found.set(hop.from.name, { hop, rest });
+      queue.push(hop.from);
+    }
+  }
+  return { path: [] };
+}
+
+/** A path that shares its end with others found in the same search. */
+interface Chain {
+  readonly hop: Hop;
+  readonly rest: Chain | undefined;
+}
+
+function* hopsOf(chain: Chain | undefined): Generator<Hop> {
+  for (let at = chain; at !== undefined; at = at.rest) yield at.hop;
+}
+
+/** The ways into each step; into a join, the transition of the split or foreach that it closes, since what it is given comes from there. */
+function incoming(flow: DataFlow): ReadonlyMap<string, readonly Hop[]> {
+  const into = new Map<string, Hop[]>();
+  const add = (to: string, hop: Hop): void => {
+    const hops = into.get(to) ?? [];
+    into.set(to, hops);
+    hops.push(hop);
+  };
+  for (const from of flow.graph.steps) {
+    for (const transition of from.transitions) {
+      for (const { step } of transition.targets) {
+        if (flow.scopes.steps.get(step)?.takes !== 'inputs') add(step, { from, transition });
+      }
+    }
+  }
+  for (const [join, [closing]] of flow.scopes.closings) {
+    if (closing !== undefined) add(join, { from: closing.scope.opener, transition: closing.scope.transition });
+  }
+  return into;
+}
+
+/** The way into the join `step` on which the artifact was changed, where there is one. */
+function changingBranch(flow: DataFlow, step: Step, number: number): Closing | undefined {
+  return flow.scopes.closings
+    .get(step.name)
+    ?.find(({ transition }) => flow.exit(transition)?.changed.has(number) === true);
+}
+
+/** At most so many hops of a path are shown from either end. */
+const SHOWN = 4;
+
+/** The path as places to look at, its middle left out where it is long. */
+export function describe({ path, lostAt, changedBy }: Trace, artifact: string): Related[] {
+  const hops = path.map(({ from, transition }) => ({
+    message: `\`${from.name}\` goes on here without setting \`${artifact}\``,
+    span: transition.span,
+  }));
+  const shown = hops.length <= 2 * SHOWN ? hops : [...hops.slice(0, SHOWN), ...hops.slice(-SHOWN)];
+  if (lostAt === undefined || changedBy === undefined) return shown;
+  return [
+    { message: `\`${artifact}\` is changed on the way that ends here`, span: changedBy.transition.span },
+    { message: `\`${lostAt.name}\` joins it, and neither assigns nor merges it`, span: lostAt.span },
+    ...shown,
+  ];
+}
