@@ -1,0 +1,80 @@
+// What is kept of many runs of one command.
+import type { Usage } from './measure.ts';
+import type { Output } from './output.ts';
+
+export interface Spread {
+  readonly median: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Times in milliseconds, sizes in bytes. */
+export interface Measured {
+  readonly kind: 'measured';
+  readonly wall: Spread;
+  readonly cpu: Spread;
+  readonly rss: Spread;
+  /** Absent for a floor, which prints nothing. */
+  readonly output?: Output;
+}
+
+export interface Failed {
+  readonly kind: 'failed';
+  readonly reason: string;
+}
+
+/** One row of the bench. */
+export interface Reading {
+  readonly shape: string;
+  readonly tool: string;
+  /** Absent for a floor. */
+  readonly steps?: number;
+  readonly result: Measured | Failed;
+}
+
+export function summarise(usages: readonly Usage[], output: Output | undefined): Measured {
+  return {
+    kind: 'measured',
+    wall: spread(usages.map((usage) => usage.wall)),
+    cpu: spread(usages.map((usage) => usage.cpu)),
+    rss: spread(usages.map((usage) => usage.rss)),
+    ...(output && { output }),
+  };
+}
+
+/** The median of an even number of values is the mean of the middle two. */
+function spread(values: readonly number[]): Spread {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high, min, max] = [(sorted.length - 1) >> 1, sorted.length >> 1, 0, -1].map((index) => sorted.at(index));
+  if (low === undefined || high === undefined || min === undefined || max === undefined) throw new Error('No runs.');
+  return { median: (low + high) / 2, min, max };
+}
+
+/**
+ * What one more step costs between two chains, in milliseconds; equal numbers down the list mean linear growth. Taken from
+ * the fastest runs: the difference of two medians is mostly noise on a busy machine.
+ */
+export interface Growth {
+  readonly tool: string;
+  readonly from: number;
+  readonly to: number;
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** Compares the chains of each tool, the shorter with the next longer. */
+export function growth(readings: readonly Reading[]): readonly Growth[] {
+  const chains = readings.flatMap(({ shape, tool, steps, result }) =>
+    shape.startsWith('chain-') && steps !== undefined && result.kind === 'measured' ? [{ tool, steps, result }] : [],
+  );
+  return [...Map.groupBy(chains, (chain) => chain.tool)].flatMap(([tool, rows]) =>
+    rows.slice(1).flatMap((to, index): readonly Growth[] => {
+      const from = rows[index];
+      if (from === undefined) return [];
+      const steps = to.steps - from.steps;
+      const wall = (to.result.wall.min - from.result.wall.min) / steps;
+      const cpu = (to.result.cpu.min - from.result.cpu.min) / steps;
+      return [{ tool, from: from.steps, to: to.steps, wall, cpu }];
+    }),
+  );
+}

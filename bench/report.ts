@@ -1,0 +1,48 @@
+// The readings as text for people.
+import { styleText } from 'node:util';
+import { growth, type Growth, type Reading, type Spread } from './reading.ts';
+
+/** The table of readings and the table of growth. Bold only where standard output is a terminal that wants it. */
+export function report(readings: readonly Reading[]): string {
+  const tables = [table(HEAD, readings.map(row))];
+  const grown = growth(readings);
+  if (grown.length > 0) tables.push(table(['one more step', 'tool', 'wall ms', 'CPU ms'], grown.map(growthRow)));
+  return tables.join('\n');
+}
+
+const HEAD = ['shape', 'tool', 'wall ms', '(min–max)', 'CPU ms', '(min–max)', 'peak MB', 'printed KB', 'stored KB'];
+
+function row({ shape, tool, result }: Reading): readonly string[] {
+  if (result.kind === 'failed') return [shape, tool, result.reason];
+  const { wall, cpu, rss, output } = result;
+  const sizes = output ? [kilobytes(output.printed), kilobytes(output.stored)] : ['', ''];
+  return [shape, tool, ...times(wall), ...times(cpu), (rss.median / 1e6).toFixed(0), ...sizes];
+}
+
+function times({ median, min, max }: Spread): readonly string[] {
+  return [median.toFixed(0), `(${min.toFixed(0)}–${max.toFixed(0)})`];
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1e3).toFixed(1);
+}
+
+function growthRow({ tool, from, to, wall, cpu }: Growth): readonly string[] {
+  return [`from ${from} to ${to}`, tool, wall.toFixed(3), cpu.toFixed(3)];
+}
+
+/** Two columns of names on the left, numbers on the right; a row that stops short (a failure) sets no width. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const whole = [head, ...rows.filter((cells) => cells.length === head.length)];
+  const names = [head, ...rows];
+  const widths = head.map((_, column) =>
+    Math.max(...(column < 2 ? names : whole).map((cells) => cells[column]?.length ?? 0)),
+  );
+  const line = (cells: readonly string[]) => {
+    const short = cells.length < head.length;
+    const pad = (cell: string, column: number) =>
+      column < 2 || short ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+    return cells.map(pad).join('  ').trimEnd();
+  };
+  return [styleText('bold', line(head)), ...rows.map(line), ''].join('\n');
+}
