@@ -1,5 +1,5 @@
 import { analyzeFlows } from './analyze/analyze-flows.ts';
-import { didYouMean } from './analyze/body/did-you-mean.ts';
+import { didYouMean } from './diagnostics/did-you-mean.ts';
 import { buildGraph } from './build/build.ts';
 import { checkGraph } from './check/check.ts';
 import type { Diagnostic } from './diagnostics/diagnostic.ts';

@@ -1,0 +1,35 @@
+import type { FlowSettings, StepSettings } from '../../ir/settings.ts';
+import type { Span } from '../../ir/span.ts';
+import type { Check } from '../schema/check.ts';
+
+// What flowc knows of one decorator: where it may stand, what its argument may be, and which setting it makes.
+
+export type StepSettingName = Exclude<keyof StepSettings, 'spans'>;
+export type FlowSettingName = keyof FlowSettings;
+
+export interface StepDecorator<K extends StepSettingName = StepSettingName> {
+  readonly on: 'step';
+  readonly name: string;
+  readonly setting: K;
+  readonly check: Check<NonNullable<StepSettings[K]>>;
+  /** The setting without an argument; absent where one is needed. */
+  readonly bare?: NonNullable<StepSettings[K]>;
+}
+
+export interface FlowDecorator<K extends FlowSettingName = FlowSettingName> {
+  readonly on: 'flow';
+  readonly name: string;
+  readonly setting: K;
+  /** It starts runs, and so speaks for its own class only. */
+  readonly starts?: boolean;
+  readonly check: (decorator: Span) => Check<NonNullable<FlowSettings[K]>>;
+}
+
+export const stepDecorator = <K extends StepSettingName>(it: Omit<StepDecorator<K>, 'on'>): StepDecorator<K> => ({
+  on: 'step',
+  ...it,
+});
+export const flowDecorator = <K extends FlowSettingName>(it: Omit<FlowDecorator<K>, 'on'>): FlowDecorator<K> => ({
+  on: 'flow',
+  ...it,
+});
