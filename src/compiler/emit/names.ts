@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+
+// Names that Kubernetes takes (DNS-1123 labels) for names that TypeScript takes. Readable where they can be, `trainModel` →
+// `train-model`, and never the same for two things: whatever clashes, comes out empty or is too long carries a hash of
+// where it came from. Each name depends on the set of names and not on its order, so that a flow whose steps are moved
+// about keeps its manifest.
+
+/** The longest DNS-1123 label. */
+export const LABEL_LENGTH = 63;
+
+const HASH_LENGTH = 8;
+
+/** `trainModel`, `TrainModel`, `train_model` → `train-model`; letters outside ASCII lose their accents, or go. May be empty. */
+export function kebab(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1-$2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1-$2')
+    .toLowerCase()
+    .replace(/[\s_.$/:@-]+/g, '-')
+    .replace(/[^a-z0-9-]/g, '')
+    .replace(/-+/g, '-')
+    .replace(/^-|-$/g, '');
+  return /^\d/.test(plain) ? `n${plain}` : plain;
+}
+
+/** Something that wants a name. */
+export interface Named {
+  /** What it is, unique: `step:trainModel`. */
+  readonly key: string;
+  /** What it would like to be called, before `kebab`. */
+  readonly wish: string;
+  /** It is called that whatever the others want. */
+  readonly fixed?: boolean;
+}
+
+/** A DNS-1123 label for each, by key, all different. */
+export function allocateNames(wanted: readonly Named[], limit: number = LABEL_LENGTH): ReadonlyMap<string, string> {
+  const names = new Map(wanted.map(({ key, wish }) => [key, fitting(kebab(wish), key, limit)]));
+  const kept = new Set(wanted.filter(({ fixed }) => fixed === true).map(({ key }) => key));
+  for (let round = 0; ; round++) {
+    const clashing = keysByName(names).filter((keys) => keys.length > 1);
+    if (clashing.length === 0) return names;
+    const wishes = new Map(wanted.map(({ key, wish }) => [key, kebab(wish)]));
+    for (const key of clashing.flat())
+      if (!kept.has(key)) names.set(key, withHash(wishes.get(key) ?? '', `${key}${'#'.repeat(round)}`, limit));
+  }
+}
+
+/** One label of several parts, for an object's name: with a hash where it is too long or where a part after `kebab` no longer says which it was. */
+export function joinName(exact: readonly string[], last: string, limit: number): string {
+  const parts = [...exact, last];
+  const joined = parts
+    .map(kebab)
+    .filter((part) => part !== '')
+    .join('-');
+  const faithful = exact.every((part) => kebab(part) === part) && kebab(last) !== '' && joined.length <= limit;
+  return faithful ? joined : withHash(joined, parts.join('\0'), limit);
+}
+
+function fitting(name: string, key: string, limit: number): string {
+  return name !== '' && name.length <= limit ? name : withHash(name, key, limit);
+}
+
+function withHash(name: string, key: string, limit: number): string {
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, HASH_LENGTH);
+  const room = name.slice(0, limit - HASH_LENGTH - 1).replace(/-$/, '');
+  return `${room === '' ? 'n' : room}-${hash}`;
+}
+
+function keysByName(names: ReadonlyMap<string, string>): readonly (readonly string[])[] {
+  const keys = new Map<string, string[]>();
+  for (const [key, name] of names) {
+    const others = keys.get(name);
+    if (others === undefined) keys.set(name, [key]);
+    else others.push(key);
+  }
+  return [...keys.values()];
+}

@@ -1,0 +1,59 @@
+// What the manifests of every target and the shim that runs one task in a pod have to spell alike: the shim's command and
+// arguments, its environment variables, the files in which it hands out its control, and its exit codes. Constants and
+// types only; this file imports nothing, so that both sides may import it.
+
+/** The version of these names and of the rules behind them. A shim refuses another. */
+export const CONTRACT_VERSION = 1;
+
+/**
+ * The shim's executable, on the PATH of every image that runs steps:
+ * `flowc-task train --frames 3 --attempt 0 --tries 4`, or for an exit handler `flowc-task notify --exit Succeeded`.
+ */
+export const SHIM = 'flowc-task';
+
+/** Arguments of the shim, after the name of the step or exit handler. */
+export const flags = {
+  /** The task's frames. Left out at the top level, where they are empty. */
+  frames: '--frames',
+  /** The engine's number of this attempt, 0 for the first. Left out where the engine does not try again. */
+  attempt: '--attempt',
+  /** The most attempts that the engine makes. Stands beside `--attempt`. */
+  tries: '--tries',
+  /** The method is an exit handler; the value is how the engine says the run ended. */
+  exit: '--exit',
+} as const;
+
+/** Environment variables of the shim. */
+export const environment = {
+  /** The flow's class name. */
+  flow: 'FLOWC_FLOW',
+  /** The run id, unique for ever. */
+  run: 'FLOWC_RUN',
+  /** The datastore's root, a folder or `s3://bucket/prefix`. */
+  datastore: 'FLOWC_DATASTORE',
+  /** The id of the code package. */
+  code: 'FLOWC_CODE',
+  /**
+   * The run's parameters, given to the first task only: a JSON list of `{ "name": …, "value": … }`, in any order, beside
+   * whatever else the engine says of them. A value is the JSON of the parameter's value; a text that is no JSON stands for
+   * itself where a string, date, file or choice is wanted, and the empty text of an optional parameter without a default means
+   * that it was not given.
+   */
+  parameters: 'FLOWC_PARAMETERS',
+} as const;
+
+/** What the control says, one file each in `CONTROL_FOLDER`, without a trailing newline and empty where it means nothing. */
+export type ControlOutput = 'next' | 'count' | 'inside' | 'again';
+
+/** Where the shim writes the control for engines that read files: `/tmp/flowc/next`, … */
+export const CONTROL_FOLDER = '/tmp/flowc';
+
+/** Exit codes of the shim; anything else but 0 is the step's own failure. */
+export const exitCodes = {
+  /** The step failed: it threw, ran out of time, or cannot be loaded. */
+  failed: 1,
+  /** Trying again cannot help: a loop past its bound, another flow's run id, a changed graph. */
+  refused: 98,
+  /** The recorded decisions do not lead to this step: its arm was not taken. */
+  notTaken: 99,
+} as const;

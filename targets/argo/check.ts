@@ -1,0 +1,167 @@
+import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
+import type { Graph, RegionId } from '../../src/compiler/ir/graph.ts';
+import type { Json, Parameter, StepSettings } from '../../src/compiler/ir/settings.ts';
+import type { Span } from '../../src/compiler/ir/span.ts';
+import { environment as shimVariables } from '../../src/runtime/protocol.ts';
+import { measureDepth, MAX_DEPTH } from './depth.ts';
+import type { ArgoOptions } from './options.ts';
+import { isParameterName, parameterText } from './parameters.ts';
+import { parseSecret } from './secrets.ts';
+import type { Plan } from './regions.ts';
+import { BRACE, isEvaluated } from './text.ts';
+
+// What Argo's linter lets pass and a run, or an apply, does not.
+
+export function checkArgo(graph: Graph, plan: Plan, options: ArgoOptions, sink: Diagnostics): void {
+  checkParameters(graph, sink);
+  checkDepth(graph, plan, sink);
+  checkOptions(graph, options, sink);
+  for (const { span, settings } of runnables(graph)) {
+    checkTexts(span, settings, sink);
+    checkSettings(span, settings, sink);
+  }
+  const [homeless] = runnables(graph).filter(({ settings }) => (settings.image ?? options.image) === undefined);
+  if (homeless !== undefined) sink.report('argo-no-image', homeless.span, [homeless.name]);
+  checkNamespaces(graph, options, sink);
+}
+
+/** Whatever runs in a pod. */
+export function runnables(
+  graph: Graph,
+): readonly { readonly name: string; readonly span: Span; readonly settings: StepSettings }[] {
+  return [...graph.steps, ...graph.exitHandlers];
+}
+
+function checkParameters(graph: Graph, sink: Diagnostics): void {
+  const { schedule, trigger, triggerOnFinish } = graph.flow.settings;
+  const mapped = new Set(trigger?.parameters.map(({ parameter }) => parameter));
+  const needed = graph.parameters.filter((parameter) => parameterText(parameter) === undefined);
+  for (const { name, span } of graph.parameters)
+    if (!isParameterName(name)) sink.report('argo-parameter-name', span, [name]);
+  const starts = [
+    ...(schedule === undefined ? [] : [{ decorator: '@schedule', span: schedule.span, gives: () => false }]),
+    ...(triggerOnFinish === undefined
+      ? []
+      : [{ decorator: '@triggerOnFinish', span: triggerOnFinish.span, gives: () => false }]),
+    ...(trigger === undefined
+      ? []
+      : [{ decorator: '@trigger', span: trigger.span, gives: ({ name }: Parameter) => mapped.has(name) }]),
+  ];
+  for (const { decorator, span, gives } of starts)
+    for (const parameter of needed)
+      if (!gives(parameter))
+        sink.report(
+          'argo-start-lacks-parameter',
+          span,
+          [decorator, parameter.name],
+          [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }],
+        );
+}
+
+function checkDepth(graph: Graph, plan: Plan, sink: Diagnostics): void {
+  const retried = new Set(graph.steps.filter(({ settings }) => settings.retry !== undefined).map(({ name }) => name));
+  const { still, shortLoops } = measureDepth(plan, retried);
+  if (still > MAX_DEPTH) return sink.report('argo-too-deep', graph.flow.span, [still, MAX_DEPTH]);
+  const headers = new Map(graph.steps.map(({ name, span }) => [name, span]));
+  const waysBack = firstWaysBack(graph);
+  for (const { loop, visits } of shortLoops) {
+    const header = headers.get(loop.header) ?? graph.flow.span;
+    const related = [{ message: `the loop begins at \`${loop.header}\``, span: header }];
+    const span = waysBack.get(loop.id) ?? header;
+    if (loop.maxVisits === undefined) sink.report('argo-loop-without-bound', span, [loop.header, visits], related);
+    else sink.report('argo-loop-too-long', span, [loop.header, loop.maxVisits, visits], related);
+  }
+}
+
+/** Where the flow first says of each loop that it goes round. */
+function firstWaysBack(graph: Graph): ReadonlyMap<RegionId, Span> {
+  const ways = new Map<RegionId, Span>();
+  for (const { loop, span } of graph.steps.flatMap((step) => step.transitions))
+    if (loop?.way === 'again' && !ways.has(loop.id)) ways.set(loop.id, span);
+  return ways;
+}
+
+const decorators = {
+  kubernetes: 'kubernetes',
+  resources: 'resources',
+  image: 'container',
+  secrets: 'secrets',
+} as const;
+
+/** Argo evaluates these texts, and none of them has another way to say `{{`. */
+function checkTexts(span: Span, settings: StepSettings, sink: Diagnostics): void {
+  const { kubernetes, resources, image, secrets, environment, spans } = settings;
+  const texts = { kubernetes, resources, image, secrets };
+  for (const [key, value] of Object.entries(texts) as [keyof typeof texts, Json | undefined][])
+    for (const text of textsIn(value)) {
+      if (isEvaluated(text)) sink.report('argo-evaluated-text', spans[key] ?? span, [`\`@${decorators[key]}\``, text]);
+      else if (!isText(text))
+        sink.report('argo-unprintable-text', spans[key] ?? span, [`@${decorators[key]}`, JSON.stringify(text)]);
+    }
+  for (const [name, value] of Object.entries(environment ?? {}))
+    if (!isText(value)) sink.report('argo-unprintable-text', spans.environment ?? span, ['@environment', name]);
+}
+
+/** Neither a container's environment nor JSON in UTF-8 can hold the others. */
+const isText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+function* textsIn(value: Json | undefined): Generator<string> {
+  const open: (Json | undefined)[] = [value];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (typeof next === 'string') yield next;
+    else if (next !== null && typeof next === 'object')
+      for (const [key, inner] of Object.entries(next)) {
+        yield key;
+        open.push(inner);
+      }
+  }
+}
+
+function checkSettings(span: Span, settings: StepSettings, sink: Diagnostics): void {
+  const { secrets = [], environment = {}, kubernetes, spans } = settings;
+  for (const name of secrets)
+    if (parseSecret(name) === undefined) sink.report('argo-secret-name', spans.secrets ?? span, [name]);
+  const variables = new Set<string>([BRACE.name, ...Object.values(shimVariables)]);
+  for (const name of [...Object.keys(environment), ...variablesOf(secrets)]) {
+    if (variables.has(name)) sink.report('argo-variable-twice', spans.secrets ?? span, [name]);
+    variables.add(name);
+  }
+  const volumes = new Map<string, string>();
+  for (const { name, source } of kubernetes?.volumes ?? []) {
+    const text = JSON.stringify(source);
+    if ((volumes.get(name) ?? text) !== text) sink.report('argo-volume-twice', spans.kubernetes ?? span, [name]);
+    volumes.set(name, text);
+  }
+}
+
+/** The variables that keys of secrets are given to. */
+function variablesOf(secrets: readonly string[]): readonly string[] {
+  return secrets.flatMap((name) => {
+    const { key, variable = key } = parseSecret(name) ?? {};
+    return variable === undefined ? [] : [variable];
+  });
+}
+
+/** A run's pods all live in its own namespace. */
+function checkNamespaces(graph: Graph, options: ArgoOptions, sink: Diagnostics): void {
+  const namespace = namespaceOf(graph, options);
+  for (const { name, span, settings } of runnables(graph)) {
+    const own = settings.kubernetes?.namespace;
+    if (own !== undefined && namespace !== undefined && own !== namespace)
+      sink.report('argo-two-namespaces', settings.spans.kubernetes ?? span, [name, own, namespace]);
+  }
+}
+
+/** The configuration's namespace, else the first that a step names. */
+export function namespaceOf(graph: Graph, options: ArgoOptions): string | undefined {
+  if (options.namespace !== undefined) return options.namespace;
+  return runnables(graph).find(({ settings }) => settings.kubernetes?.namespace !== undefined)?.settings.kubernetes
+    ?.namespace;
+}
+
+function checkOptions(graph: Graph, options: ArgoOptions, sink: Diagnostics): void {
+  const { image = '', serviceAccount = '', datastore = '', code = '', imagePullSecrets = [], labels = {} } = options;
+  const evaluated: Json = [image, serviceAccount, datastore, code, imagePullSecrets, labels];
+  for (const text of textsIn(evaluated))
+    if (isEvaluated(text)) sink.report('argo-evaluated-text', graph.flow.span, ['the configuration', text]);
+}

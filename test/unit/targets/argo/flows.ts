@@ -1,0 +1,144 @@
+import { load } from 'js-yaml';
+import { argo } from '../../../../targets/argo/index.ts';
+import type { ArgoManifest } from '../../../../targets/argo/lower.ts';
+import type { DAGTask, Template, WorkflowTemplate } from '../../../../targets/argo/manifest.ts';
+import type { ArgoOptions } from '../../../../targets/argo/options.ts';
+import { buildGraph } from '../../../../src/compiler/build/build.ts';
+import { Diagnostics } from '../../../../src/compiler/diagnostics/sink.ts';
+import type { Graph } from '../../../../src/compiler/ir/graph.ts';
+import type { ExitHandler, FlowModel, StepModel, TransitionModel } from '../../../../src/compiler/ir/model.ts';
+import type { FlowSettings, Parameter, StepSettings } from '../../../../src/compiler/ir/settings.ts';
+
+// Flows as a few lines: each step with its transitions, built into a graph and lowered.
+
+const span = { file: 'flow.ts', start: 0, end: 0 };
+
+export type Ways = readonly TransitionModel[];
+
+const way = (kind: TransitionModel['kind'], targets: readonly string[], maxVisits?: number): TransitionModel => ({
+  kind,
+  targets: targets.map((step) => ({ step, span })),
+  span,
+  effects: { assigned: [], merged: [], touched: [], literals: {} },
+  ...(maxVisits === undefined ? {} : { maxVisits }),
+});
+
+export const go = (step: string, maxVisits?: number): TransitionModel => way('go', [step], maxVisits);
+export const split = (...steps: readonly string[]): TransitionModel => way('split', steps);
+export const each = (step: string): TransitionModel => way('foreach', [step]);
+
+export interface FlowOptions {
+  readonly name?: string;
+  readonly doc?: string;
+  readonly joins?: readonly string[];
+  readonly parameters?: readonly Parameter[];
+  readonly settings?: Partial<FlowSettings>;
+  readonly steps?: Readonly<Record<string, Omit<StepSettings, 'spans'>>>;
+  readonly exitHandlers?: readonly { readonly name: string; readonly when: ExitHandler['when'] }[];
+}
+
+/** A flow of steps and their ways on; a join is whatever `joins` names. */
+export function flow(steps: Readonly<Record<string, Ways>>, options: FlowOptions = {}): Graph {
+  const bodies = new Set(
+    Object.values(steps).flatMap((ways) =>
+      ways.flatMap(({ kind, targets }) => (kind === 'foreach' ? targets.map(({ step }) => step) : [])),
+    ),
+  );
+  const joins = new Set(options.joins);
+  const model: FlowModel = {
+    name: options.name ?? 'TestFlow',
+    file: 'flow.ts',
+    span,
+    ...(options.doc === undefined ? {} : { doc: options.doc }),
+    settings: { tags: [], ...options.settings },
+    parameters: options.parameters ?? [],
+    fields: [],
+    steps: Object.entries(steps).map(([name, transitions]): StepModel => ({
+      name,
+      span,
+      takes: joins.has(name) ? 'inputs' : bodies.has(name) ? 'element' : 'nothing',
+      transitions,
+      data: { reads: [], needs: [], writes: [], inputs: [], merges: [], element: [] },
+      settings: { ...options.steps?.[name], spans: {} },
+    })),
+    exitHandlers: (options.exitHandlers ?? []).map((handler) => ({ ...handler, span, settings: { spans: {} } })),
+  };
+  const sink = new Diagnostics();
+  const graph = buildGraph(model, sink);
+  if (graph === undefined)
+    throw new Error(
+      sink
+        .sorted()
+        .map(({ message }) => message)
+        .join('\n'),
+    );
+  return graph;
+}
+
+export interface Lowered {
+  readonly manifest: ArgoManifest;
+  readonly found: readonly string[];
+}
+
+/** Lowers, whatever is found. */
+export function lower(graph: Graph, options: ArgoOptions = { image: 'flows:1' }): Lowered {
+  const sink = new Diagnostics();
+  const manifest = argo.lower(graph, options, sink);
+  return { manifest, found: sink.sorted().map(({ name }) => name) };
+}
+
+/** The WorkflowTemplate of a flow in which nothing is found. */
+export function lowered(graph: Graph, options?: ArgoOptions): WorkflowTemplate {
+  const { manifest, found } = lower(graph, options);
+  if (found.length > 0) throw new Error(`expected no findings, got ${found.join(', ')}`);
+  const object = manifest.objects['workflow-template'];
+  if (object?.kind !== 'WorkflowTemplate') throw new Error('no WorkflowTemplate');
+  return object;
+}
+
+export function templatesOf(object: WorkflowTemplate): readonly Template[] {
+  return object.spec.templates ?? [];
+}
+
+export function templateOf(object: WorkflowTemplate, name: string): Template {
+  const template = templatesOf(object).find((candidate) => candidate.name === name);
+  if (template === undefined)
+    throw new Error(
+      `no template ${name} among ${templatesOf(object)
+        .map((t) => t.name)
+        .join(', ')}`,
+    );
+  return template;
+}
+
+/** DAGs in one line a task: `name < the task before ? condition = template(arguments)`. */
+export function outline(object: WorkflowTemplate): string {
+  return templatesOf(object)
+    .flatMap(({ name, inputs, dag }) => {
+      if (dag === undefined) return [];
+      const takes = (inputs?.parameters ?? []).map((parameter) => parameter.name);
+      return [`${name}(${takes.join(', ')})`, ...dag.tasks.map((task) => `  ${taskLine(task)}`)];
+    })
+    .join('\n');
+}
+
+function taskLine({ name, template, depends, dependencies, when, withSequence, arguments: args }: DAGTask): string {
+  const before = depends ?? dependencies?.join(' ');
+  const values = (args?.parameters ?? []).map((parameter) => `${parameter.name}: ${parameter.value}`);
+  const condition = when?.replace(/^'\{\{(.*)\}\}' == '(.*)'$/, '$1 = $2');
+  return [
+    name,
+    ...(before === undefined ? [] : [`< ${before}`]),
+    ...(condition === undefined ? [] : [`? ${condition}`]),
+    ...(withSequence === undefined ? [] : [`* ${withSequence.count}`]),
+    ...(template === name && values.length === 0 ? [] : [`= ${template}(${values.join(', ')})`]),
+  ]
+    .join(' ')
+    .replaceAll('.outputs.parameters.', '.')
+    .replaceAll('inputs.parameters.', '');
+}
+
+/** What a reader of YAML gets of the printed files, by path. */
+export function printed(manifest: ArgoManifest): ReadonlyMap<string, unknown> {
+  return new Map(argo.print(manifest).map(({ path, text }) => [path, load(text)]));
+}
