@@ -9,7 +9,7 @@ import type {
   Resources,
   Retry,
   Schedule,
-  StepSettings,
+  TaskSettings,
   Volume,
 } from '../src/compiler/ir/settings.ts';
 
@@ -44,7 +44,7 @@ export interface Supports {
   readonly transitions: Answers<Transition['kind']>;
   readonly parameters: Answers<Parameter['kind']>;
   readonly exitHandlers: Answers<ExitHandler['when']>;
-  readonly step: Answers<Exclude<keyof StepSettings, 'spans'>>;
+  readonly step: Answers<keyof TaskSettings>;
   readonly flow: Answers<keyof FlowSettings>;
   readonly retryOn: Answers<Retry['on']>;
   readonly backoff: Answers<'whole' | 'fraction'>;

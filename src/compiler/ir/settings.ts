@@ -70,7 +70,7 @@ export interface Batch {
 }
 
 /** What one step runs with. Absent means: not asked for, the engine's default holds. */
-export interface StepSettings {
+export interface TaskSettings {
   readonly retry?: Retry;
   /** Seconds of one attempt's running time. */
   readonly timeout?: number;
@@ -84,8 +84,12 @@ export interface StepSettings {
   readonly image?: string;
   readonly kubernetes?: Kubernetes;
   readonly batch?: Batch;
-  /** Where each of the above was written: the decorator's span, on the step or on the flow. */
-  readonly spans: Readonly<Partial<Record<Exclude<keyof StepSettings, 'spans'>, Span>>>;
+}
+
+/** A step's settings, and where each was written. */
+export interface StepSettings extends TaskSettings {
+  /** The decorator's span, on the step or on the flow. */
+  readonly spans: Readonly<Partial<Record<keyof TaskSettings, Span>>>;
 }
 
 /** `@schedule`; `every` is already a cron line. */

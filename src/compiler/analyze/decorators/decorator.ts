@@ -1,19 +1,19 @@
-import type { FlowSettings, StepSettings } from '../../ir/settings.ts';
+import type { FlowSettings, TaskSettings } from '../../ir/settings.ts';
 import type { Span } from '../../ir/span.ts';
 import type { Check } from '../schema/check.ts';
 
 // What flowc knows of one decorator: where it may stand, what its argument may be, and which setting it makes.
 
-export type StepSettingName = Exclude<keyof StepSettings, 'spans'>;
+export type StepSettingName = keyof TaskSettings;
 export type FlowSettingName = keyof FlowSettings;
 
 export interface StepDecorator<K extends StepSettingName = StepSettingName> {
   readonly on: 'step';
   readonly name: string;
   readonly setting: K;
-  readonly check: Check<NonNullable<StepSettings[K]>>;
+  readonly check: Check<NonNullable<TaskSettings[K]>>;
   /** The setting without an argument; absent where one is needed. */
-  readonly bare?: NonNullable<StepSettings[K]>;
+  readonly bare?: NonNullable<TaskSettings[K]>;
 }
 
 export interface FlowDecorator<K extends FlowSettingName = FlowSettingName> {

@@ -97,7 +97,7 @@ export const everything: Graph = graphOf({
   exitHandlers: [{ name: 'alert', when: 'failure', settings: { spans: {} }, span }],
 });
 
-export const HOSTILE = '"]; end <b>&amp;</b> \\N `{{x}}` %% #35; \u001b[31m\u202e 1. 漢字 👩‍🚀 -- ' + "'\n\0";
+const HOSTILE = '"]; end <b>&amp;</b> \\N `{{x}}` %% #35; \u001b[31m\u202e 1. 漢字 👩‍🚀 -- \'\n\0';
 
 /** The same shape with texts that try to be syntax. */
 export const hostile: Graph = graphOf({

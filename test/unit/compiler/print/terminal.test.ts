@@ -11,21 +11,21 @@ test('the terminal shows the tree in reading order with what each step is and ne
   expect(printGraph(everything, 'terminal', { width: 90 })).toMatchInlineSnapshot(`
     "Flow
     Trains one model per file.
-      schedule    0 3 * * * Europe/Berlin
+      schedule    0 3 * * * · Europe/Berlin
       on event    file-arrived
       after       LoadFlow
-      project     ranking / staging
+      project     ranking · staging
       tags        nightly
-      parameters  source (required), rate = 0.1, layers (optional), dry = false, day =
-                  "2026-01-31", mode = "fast", corpus (optional), grid =
-                  {"depth":[1,null,"x"]}
+      parameters  source (required) · rate = 0.1 · layers (optional) · dry = false ·
+                  day = "2026-01-31" · mode = "fast" · corpus (optional) ·
+                  grid = {"depth":[1,null,"x"]}
       on exit     alert (failure)
 
     ● start
     ┬ foreach: each element
     └─● a                         Fits one model, and a good deal more than would go on one
-                                  line. (retry ×3 · timeout 90s · catches into failure · 2 cpu
-                                  · 4Gi · 1 gpu · 20Gi disk · 1Gi shared memory ·
+                                  line. (retry ×3 · timeout 90s · catches into failure ·
+                                  2 cpu · 4Gi · 1 gpu · 20Gi disk · 1Gi shared memory ·
                                   node:24-slim)
       ┬ choice: one of
       ├─● b
@@ -95,4 +95,14 @@ test('colours only colour', () => {
 
 test('texts of the flow cannot steer the terminal', () => {
   expect(printGraph(hostile, 'terminal', { data: true })).not.toMatch(/[\0-\x09\x0b-\x1f\u202e]/);
+});
+
+test('what stands on the flow for every step is said once', () => {
+  const model = modelOf('start: a', 'a: end', 'end');
+  const steps = model.steps.map((step) => {
+    const timeout = step.name === 'a' ? { timeout: 90 } : {};
+    return { ...step, settings: { image: 'node:24', spans: {}, ...timeout } };
+  });
+  const text = printGraph(graphOf({ ...model, steps }), 'terminal');
+  expect(text).toBe('Flow\n  every step  node:24\n\n● start\n● a      (timeout 90s)\n● end\n');
 });
