@@ -50,7 +50,8 @@ export const targetDiagnostics = {
   'argo-unprintable-text': {
     code: 'FLOWC5106',
     severity: 'error',
-    message: (step: string, where: string) => `step \`${step}\` has text that no container can be given: ${where}`,
+    message: (decorator: string, where: string) =>
+      `\`${decorator}\` has text that no container can be given, in ${where}`,
     help: 'Leave out the NUL characters and halves of surrogate pairs.',
     why: 'Environment variables end at a NUL, and manifests are UTF-8, which has no half of a surrogate pair. Such text would arrive as something else.',
   },
@@ -72,15 +73,14 @@ export const targetDiagnostics = {
   'argo-secret-name': {
     code: 'FLOWC5109',
     severity: 'error',
-    message: (step: string, name: string) => `\`${name}\` on step \`${step}\` names no Kubernetes secret`,
+    message: (name: string) => `\`${name}\` names no Kubernetes secret`,
     help: 'Write `secret` for all keys of a secret, `secret/key` for one, or `VARIABLE=secret/key` to call the variable otherwise.',
     why: 'On Argo, the names in `@secrets` are Kubernetes secrets in the run’s namespace. Their values reach the step as environment variables and never a manifest.',
   },
   'argo-volume-twice': {
     code: 'FLOWC5110',
     severity: 'error',
-    message: (step: string, name: string) =>
-      `step \`${step}\` has two volumes of the name \`${name}\` that are not the same`,
+    message: (name: string) => `two volumes of the name \`${name}\` are not the same`,
     help: 'Give them different names. One volume may be mounted at several paths under one name.',
     why: 'In a pod a volume’s name stands for one source.',
   },
@@ -95,7 +95,7 @@ export const targetDiagnostics = {
   'argo-variable-twice': {
     code: 'FLOWC5112',
     severity: 'error',
-    message: (step: string, name: string) => `step \`${step}\` gives the environment variable \`${name}\` twice`,
+    message: (name: string) => `the environment variable \`${name}\` is given twice`,
     help: 'Rename one in `@environment`, or call the secret’s otherwise: `OTHER=secret/key`.',
     why: 'Of two variables of one name the later wins without a word, and Argo mixes them up when it merges what a flow’s steps have in common.',
   },

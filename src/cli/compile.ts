@@ -1,0 +1,160 @@
+import type { OutputFile } from '../compiler/emit/output-file.ts';
+import { Diagnostics } from '../compiler/diagnostics/sink.ts';
+import type { Finding } from '../compiler/diagnostics/render.ts';
+import type { TargetId } from '../../targets/index.ts';
+import type { Arguments } from './arguments.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { Command, ExitCode } from './command.ts';
+import { configOptions, resolveSettings, type Resolved } from './config/resolve.ts';
+import { diff } from './diff.ts';
+import { emitFlow } from './emit.ts';
+import type { Io } from './io.ts';
+import { applyChanges, planChanges, type Change } from './output.ts';
+import { painter } from './paint.ts';
+import { compileSources, relocate, type Flow } from './pipeline.ts';
+import { display } from './project.ts';
+import { denyWarningsOption, exitCodeOf, reportFindings, reporterOption, reportJson } from './report.ts';
+import { findSources } from './sources.ts';
+
+// `flowc compile`: flows to a folder, a stream, or an answer whether the folder is current. Everything is compiled and emitted in memory
+// before the first byte is written, so that a flow with an error leaves the output of all as it was.
+
+export const compileCommand: Command = {
+  name: 'compile',
+  usage: 'compile FILES… --target argo [--out DIR | --stdout | --check]',
+  about:
+    'Compiles flows to manifests, a folder for each flow and a file for each object. Where any flow has an error, nothing is written. A file of ' +
+    'several flows gives all of them; `file.ts#Train` picks one. Put a pattern in quotes and flowc matches it.',
+  examples: [
+    { run: 'flowc compile flows/train.ts --target argo', does: 'writes manifests/train-flow/' },
+    { run: 'flowc compile "flows/**/*.ts" --target argo --env prod', does: 'all flows, with the settings of `prod`' },
+    {
+      run: 'flowc compile flows/train.ts#Train --target argo --stdout | kubectl apply -f -',
+      does: 'one flow, as one stream',
+    },
+    {
+      run: 'flowc compile "flows/*.ts" --target argo --check',
+      does: 'in CI: 1 and the difference where the folder is stale',
+    },
+  ],
+  options: {
+    stdout: { type: 'boolean', help: 'write one YAML stream to stdout, no files' },
+    check: {
+      type: 'boolean',
+      help: 'write nothing; exit 0 if the folder is current, 1 if stale, 2 if that cannot be told',
+    },
+    ...configOptions,
+    'deny-warnings': denyWarningsOption,
+    reporter: reporterOption,
+  },
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  if (args.positionals.length === 0)
+    throw new CannotRun('no file to compile', 'Name one: `flowc compile flows/train.ts --target argo`.');
+  const other = ['check', 'out'].find((name) => args.has(name));
+  if (args.has('stdout') && other !== undefined) {
+    throw new CannotRun(`\`--stdout\` and \`--${other}\` exclude each other`, 'Choose one.');
+  }
+  const settings = await resolveSettings(args, io);
+  const { target } = settings;
+  if (target === undefined) {
+    throw new CannotRun('no target is named', 'Say `--target argo`, or set `target` in flowc.config.ts.');
+  }
+  const { flows, findings } = compileSources(findSources(args.positionals, io.cwd), io);
+  const emitted = emit(flows, target, settings);
+  return conclude(args, io, settings, [...findings, ...emitted.findings], emitted.files);
+}
+
+interface Emitted {
+  readonly files: readonly OutputFile[];
+  readonly findings: readonly Finding[];
+}
+
+/** Lowers and prints every flow, also when another has an error, so that all errors are told at once. */
+function emit(flows: readonly Flow[], target: TargetId, settings: Resolved): Emitted {
+  const files = new Map<string, OutputFile & { readonly flow: Flow }>();
+  const findings: Finding[] = [];
+  for (const flow of flows) {
+    const sink = new Diagnostics();
+    for (const file of emitFlow(flow.graph, target, settings, sink)) {
+      const other = files.get(file.path)?.flow;
+      if (other !== undefined) throw sameFile(file.path, other, flow);
+      files.set(file.path, { ...file, flow });
+    }
+    findings.push(...sink.sorted().map((found) => relocate(found, flow.source.root)));
+  }
+  return { files: [...files.values()], findings };
+}
+
+function sameFile(path: string, a: Flow, b: Flow): CannotRun {
+  const say = ({ source, graph }: Flow): string => `\`${source.file}#${graph.flow.name}\``;
+  return new CannotRun(
+    `${say(a)} and ${say(b)} would both be written to \`${path}\``,
+    'Rename one of the flows, or set them apart with `@project`.',
+  );
+}
+
+function conclude(
+  args: Arguments,
+  io: Io,
+  { out }: Resolved,
+  findings: readonly Finding[],
+  files: readonly OutputFile[],
+): ExitCode {
+  const json = args.text('reporter') === 'json';
+  const code = exitCodeOf(findings, args.has('deny-warnings'));
+  if (!json) reportFindings(findings, io);
+  if (code !== 0) {
+    if (json) reportJson(findings, { files: [] }, io);
+    else if (!args.has('check')) io.err.write('nothing was written\n');
+    return args.has('check') ? 2 : code;
+  }
+  if (args.has('stdout')) {
+    if (json) reportJson(findings, { files }, io);
+    else for (const { text } of files.filter(isObject)) io.out.write(`---\n${text}`);
+    return 0;
+  }
+  const changes = planChanges(out, files);
+  if (!args.has('check')) applyChanges(changes);
+  if (json) reportJson(findings, { files: changes.map((change) => told(change, io.cwd)) }, io);
+  else if (args.has('check')) showDifference(changes, io);
+  else showWritten(changes, io);
+  return args.has('check') && changes.some(({ kind }) => kind !== 'same') ? 1 : 0;
+}
+
+const told = ({ kind, path }: Change, cwd: string): object => ({ path: display(cwd, path), change: kind });
+
+/** A kustomization is no object of the cluster's: `kubectl apply -f -` would refuse it. */
+const isObject = ({ path }: OutputFile): boolean => !path.endsWith('/kustomization.yaml');
+
+const MARKS = { added: '+', changed: '~', same: ' ', removed: '-' } as const;
+
+function showWritten(changes: readonly Change[], { cwd, out }: Io): void {
+  const paint = painter(out);
+  const roles = { added: 'added', changed: 'help', same: 'message', removed: 'removed' } as const;
+  for (const { kind, path } of changes) {
+    if (kind !== 'same') out.write(`${paint(roles[kind], MARKS[kind])} ${display(cwd, path)}\n`);
+  }
+  const same = changes.filter(({ kind }) => kind === 'same').length;
+  if (same > 0) out.write(`${same} ${same === 1 ? 'file is' : 'files are'} as before\n`);
+}
+
+function showDifference(changes: readonly Change[], { cwd, out, err }: Io): void {
+  const paint = painter(out);
+  const stale = changes.filter(({ kind }) => kind !== 'same');
+  for (const { kind, path, before, after } of stale) {
+    const name = display(cwd, path);
+    out.write(
+      `${paint('heading', `--- ${kind === 'added' ? '/dev/null' : name}\n+++ ${kind === 'removed' ? '/dev/null' : name}`)}\n`,
+    );
+    for (const line of diff(before, after)) {
+      if (line.kind === 'hunk') out.write(`${paint('frame', line.text)}\n`);
+      else if (line.kind === 'same') out.write(` ${line.text}\n`);
+      else out.write(`${paint(line.kind, `${line.kind === 'added' ? '+' : '-'}${line.text}`)}\n`);
+    }
+  }
+  if (stale.length === 0) err.write(`${changes.length} files are current\n`);
+  else err.write(`${stale.length} of ${changes.length} files are stale: run the same command without \`--check\`\n`);
+}

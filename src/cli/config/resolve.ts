@@ -1,0 +1,116 @@
+import { resolve } from 'node:path';
+import { didYouMean } from '../../compiler/diagnostics/did-you-mean.ts';
+import type { Settings } from '../../config.ts';
+import type { Arguments } from '../arguments.ts';
+import { CannotRun } from '../cannot-run.ts';
+import type { Options } from '../command.ts';
+import type { Io } from '../io.ts';
+import { wanted } from './check.ts';
+import { flagOf, settingNames, settingOptions, settings, variableOf, type Setting } from './settings.ts';
+
+// The settings that hold for one call: a flag over an environment variable over the chosen environment over the file's top level.
+
+/** The options that every command which needs settings takes. */
+export const configOptions: Options = {
+  config: { type: 'string', value: 'FILE', help: 'the configuration (default: the nearest flowc.config.ts or .json)' },
+  env: { type: 'string', value: 'NAME', help: "an environment of the configuration's" },
+  ...settingOptions,
+};
+
+/** `out` is an absolute path. */
+export interface Resolved extends Omit<Settings, 'out'> {
+  readonly out: string;
+}
+
+export async function resolveSettings(args: Arguments, io: Io): Promise<Resolved> {
+  const { out: fileOut, ...file } = await fromFile(args, io);
+  const { out, ...over } = { ...fromVariables(io), ...fromFlags(args) };
+  return {
+    ...file,
+    ...over,
+    out: out === undefined ? (fileOut ?? resolve(io.cwd, 'manifests')) : resolve(io.cwd, out),
+  };
+}
+
+async function fromFile(args: Arguments, io: Io): Promise<Settings> {
+  const { findConfig, readConfig } = await import('./read.ts');
+  const named = args.text('config') ?? io.env['FLOWC_CONFIG'];
+  const path = named ? resolve(io.cwd, named) : findConfig(io.cwd);
+  const wantedName = args.text('env') ?? (io.env['FLOWC_ENV'] || undefined);
+  if (path === undefined) {
+    if (wantedName === undefined) return {};
+    throw new CannotRun(
+      `there is no configuration to find environment \`${wantedName}\` in`,
+      'Write a flowc.config.ts beside package.json: `flowc help compile` shows one.',
+    );
+  }
+  const { checkConfig } = await import('./check.ts');
+  const config = readConfig(path);
+  const { base, environments, defaultEnvironment } = checkConfig(config);
+  const name = wantedName ?? defaultEnvironment;
+  if (name === undefined) return { ...base, ...outFrom(config.folder, base) };
+  const environment = environments.get(name);
+  if (environment === undefined) {
+    throw new CannotRun(
+      `the configuration has no environment \`${name}\`${didYouMean(name, environments.keys())}`,
+      namesOf(environments),
+    );
+  }
+  const merged = { ...base, ...environment, ...mergedMaps(base, environment) };
+  return { ...merged, ...outFrom(config.folder, merged) };
+}
+
+const namesOf = (environments: ReadonlyMap<string, Settings>): string =>
+  environments.size === 0
+    ? 'It has none: add `environments`.'
+    : `It has ${[...environments.keys()].map((name) => `\`${name}\``).join(', ')}.`;
+
+/** A configuration's paths start at its folder. */
+const outFrom = (folder: string, { out }: Settings): Settings =>
+  out === undefined ? {} : { out: resolve(folder, out) };
+
+function mergedMaps(base: Settings, over: Settings): Settings {
+  const labels = { ...base.labels, ...over.labels };
+  const annotations = { ...base.annotations, ...over.annotations };
+  return {
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+  };
+}
+
+const fromFlags = (args: Arguments): Settings => fromTexts((name) => [`--${flagOf(name)}`, args.text(flagOf(name))]);
+
+/** An empty variable counts as none, as everywhere in a shell's world. */
+const fromVariables = (io: Io): Settings =>
+  fromTexts((name) => [variableOf(name), io.env[variableOf(name)] || undefined]);
+
+type Name = (typeof settingNames)[number];
+
+function fromTexts(read: (name: Name) => readonly [source: string, text: string | undefined]): Settings {
+  const out: Record<string, unknown> = {};
+  for (const name of settingNames) {
+    const setting: Setting = settings[name];
+    if (setting.kind === 'map') continue;
+    const [source, text] = read(name);
+    if (text === undefined) continue;
+    const value = valueOf(setting, text);
+    if (value === undefined) throw new CannotRun(`\`${source}\` cannot be \`${text}\``, `It is ${wanted(setting)}.`);
+    out[name] = value;
+  }
+  return out;
+}
+
+function valueOf(setting: Setting, text: string): unknown {
+  switch (setting.kind) {
+    case 'choice':
+      return setting.of.find((one) => one === text);
+    case 'count':
+      return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+    case 'list':
+      return text.split(',').every((item) => item.trim() !== '')
+        ? text.split(',').map((item) => item.trim())
+        : undefined;
+    default:
+      return text === '' ? undefined : text;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Settings } from '../../config.ts';
+import type { Options } from '../command.ts';
+
+// Every setting once: its key in the file, and from that its flag (`--image-pull-policy`) and its environment variable
+// (`FLOWC_IMAGE_PULL_POLICY`). The validator, the JSON Schema and help are made from this table.
+
+export type Setting = { readonly help: string } & (
+  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'choice'; readonly of: readonly string[] }
+  | { readonly kind: 'count' }
+  /** In a flag or variable: separated by commas. */
+  | { readonly kind: 'list'; readonly value: string }
+  /** Only in a file. */
+  | { readonly kind: 'map' }
+);
+
+export const settings = {
+  target: { kind: 'choice', of: ['argo'], help: 'the orchestrator to compile for' },
+  out: {
+    kind: 'text',
+    value: 'DIR',
+    help: 'folder under which each flow gets a folder of its own (default: manifests)',
+  },
+  image: { kind: 'text', value: 'IMAGE', help: 'image of every step that names none' },
+  imagePullPolicy: { kind: 'choice', of: ['Always', 'IfNotPresent', 'Never'], help: 'when the image is pulled' },
+  imagePullSecrets: { kind: 'list', value: 'NAME,…', help: 'secrets with registry credentials' },
+  namespace: { kind: 'text', value: 'NAME', help: 'namespace written into every object (default: none)' },
+  serviceAccount: {
+    kind: 'text',
+    value: 'NAME',
+    help: "service account of the pods (default: the flow's own, written with it)",
+  },
+  datastore: { kind: 'text', value: 'ROOT', help: 'root of the datastore: s3://bucket/prefix' },
+  parallelism: { kind: 'count', help: 'the most pods of one run at the same time' },
+  labels: { kind: 'map', help: 'labels on every object, run and pod' },
+  annotations: { kind: 'map', help: 'annotations on every object' },
+  eventSource: { kind: 'text', value: 'NAME', help: "EventSource of `@trigger`'s events (default: flowc)" },
+} as const satisfies Record<keyof Settings, Setting>;
+
+export type SettingName = keyof typeof settings;
+
+export const settingNames = Object.keys(settings) as readonly SettingName[];
+
+const words = (name: string): string[] => name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
+
+/** `imagePullPolicy` → `image-pull-policy`. */
+export const flagOf = (name: SettingName): string => words(name).join('-');
+
+/** `imagePullPolicy` → `FLOWC_IMAGE_PULL_POLICY`. */
+export const variableOf = (name: SettingName): string => ['FLOWC', ...words(name)].join('_').toUpperCase();
+
+/** The flags of all settings that a flag can say. */
+export const settingOptions: Options = Object.fromEntries(
+  settingNames.flatMap((name) => {
+    const setting: Setting = settings[name];
+    if (setting.kind === 'map') return [];
+    const value = setting.kind === 'choice' ? setting.of.join('|') : setting.kind === 'count' ? 'N' : setting.value;
+    const option = { type: 'string' as const, value, help: setting.help };
+    return [[flagOf(name), setting.kind === 'choice' ? { ...option, of: setting.of } : option]];
+  }),
+);

@@ -1,0 +1,47 @@
+import { didYouMean } from '../compiler/diagnostics/did-you-mean.ts';
+import { Arguments, parseArguments } from './arguments.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { ExitCode } from './command.ts';
+import { commands, isCommand } from './commands.ts';
+import type { Io } from './io.ts';
+import { VERSION } from './version.ts';
+
+// Finds the command, loads it and nothing else, and turns what cannot be done into exit code 2 with a way out.
+
+/** Runs a command line (without `node` and the script). */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(argv, io);
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    const { reportFault } = await import('./report.ts');
+    reportFault(error, io);
+    return 2;
+  }
+}
+
+async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<ExitCode> {
+  if (first === '--version' || first === '-V') {
+    io.out.write(`${VERSION}\n`);
+    return 0;
+  }
+  if (first === '--help' || first === '-h') return (await commands.help.load()).run(new Arguments([], new Map()), io);
+  if (first === undefined) {
+    await (await commands.help.load()).run(new Arguments([], new Map()), { ...io, out: io.err });
+    return 2;
+  }
+  if (!isCommand(first)) throw unknownCommand(first);
+  const asked = rest.includes('--help') || rest.includes('-h');
+  const [name, args] = asked ? (['help', [first]] as const) : ([first, rest] as const);
+  const command = await commands[name].load();
+  return command.run(parseArguments(args, command.options, `flowc ${name}`), io);
+}
+
+/** Teaches the closest right command: a misspelt one, or the one that a lone file wants. */
+function unknownCommand(word: string): CannotRun {
+  const known = Object.keys(commands);
+  const help = /\.[cm]?[jt]sx?(#|$)/.test(word)
+    ? `To compile that file: \`flowc compile ${word} --target argo\`.`
+    : `Commands are ${known.map((name) => `\`${name}\``).join(', ')}; \`flowc help\` says more.`;
+  return new CannotRun(`flowc has no command \`${word}\`${didYouMean(word, known)}`, help);
+}

@@ -1,0 +1,41 @@
+// `flowc/config`: the types of flowc.config.ts. flowc reads that file as it reads a flow, without running it; the JSON form has the same keys.
+
+/** What one environment sets; what it leaves out, the file's top level sets for all. */
+export interface Settings {
+  /** The orchestrator to compile for. */
+  readonly target?: 'argo';
+  /** Folder under which each flow's manifests get a folder of their own; from the configuration's folder. Default `manifests`. */
+  readonly out?: string;
+  /** The image of every step that names none: the one that holds flowc's runtime and the flow's code. */
+  readonly image?: string;
+  readonly imagePullPolicy?: 'Always' | 'IfNotPresent' | 'Never';
+  /** Names of secrets with registry credentials. */
+  readonly imagePullSecrets?: readonly string[];
+  /** Written into every object; absent, the objects go where they are applied. */
+  readonly namespace?: string;
+  /** The service account of the pods; absent, one with just the rights that a run needs is written for each flow. */
+  readonly serviceAccount?: string;
+  /** Root of the datastore: `s3://bucket/prefix`. */
+  readonly datastore?: string;
+  /** The most pods of one run at the same time. */
+  readonly parallelism?: number;
+  /** On every object, run and pod. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** On every object. */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** The EventSource of `@trigger`'s events. Default `flowc`. */
+  readonly eventSource?: string;
+}
+
+/** The whole file. */
+export interface FlowcConfig extends Settings {
+  /** The environment where nobody says `--env`; absent, none. */
+  readonly defaultEnvironment?: string;
+  /** By name, for `--env`: each over what stands at the top level; labels and annotations are merged key by key. */
+  readonly environments?: Readonly<Record<string, Settings>>;
+}
+
+/** Helps the editor: `export default defineConfig({ … })`. */
+export function defineConfig(config: FlowcConfig): FlowcConfig {
+  return config;
+}

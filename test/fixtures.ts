@@ -1,0 +1,102 @@
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { emitFlow } from '../src/cli/emit.ts';
+import { compile } from '../src/compiler/compile.ts';
+import type { Diagnostic } from '../src/compiler/diagnostics/diagnostic.ts';
+import { renderer } from '../src/compiler/diagnostics/render.ts';
+import { Diagnostics } from '../src/compiler/diagnostics/sink.ts';
+import type { Host } from '../src/compiler/host.ts';
+import { printGraph } from '../src/compiler/print/print-graph.ts';
+import type { Settings } from '../src/config.ts';
+import { targets, type TargetId } from '../targets/index.ts';
+
+// A fixture is a folder: what a user has in a project (flow.ts, and what it imports), case.json for what stands on the command line, and in
+// expected/ everything that flowc makes of it, byte for byte. This file says what that is; fixtures.test.ts holds folders to it.
+
+export const fixturesFolder = fileURLToPath(new URL('../fixtures/', import.meta.url));
+
+/** case.json: `null` takes a setting away that every fixture has. */
+interface Case {
+  readonly flow?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store' };
+
+export const targetIds = Object.keys(targets) as readonly TargetId[];
+
+/** The folders under fixtures/, or under fixtures/errors/, that are cases. */
+export const casesIn = (folder: string): readonly string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => existsSync(join(folder, name, 'flow.ts')))
+        .toSorted()
+    : [];
+
+/** Everything that flowc makes of a fixture, by its path in expected/. */
+export function answersOf(folder: string): ReadonlyMap<string, string> {
+  const { settings, flows, diagnostics } = compileFixture(folder);
+  const answers = new Map<string, string>();
+  const say = (path: string, found: readonly Diagnostic[]): void => {
+    if (found.length > 0) answers.set(path, rendered(found, hostOf(folder)));
+  };
+  say('diagnostics.txt', diagnostics);
+  for (const { graph } of flows) {
+    answers.set(flows.length === 1 ? 'graph.json' : `${graph.flow.name}.graph.json`, printGraph(graph, 'json'));
+    for (const id of targetIds) {
+      const sink = new Diagnostics();
+      for (const { path, text } of emitFlow(graph, id, settings, sink)) answers.set(`${id}/${path}`, text);
+      say(`${id}/${flows.length === 1 ? '' : `${graph.flow.name}.`}diagnostics.txt`, sink.sorted());
+    }
+  }
+  return answers;
+}
+
+/** What flowc finds in a fixture, by the compiler and by every target, and how it says so. */
+export function findingsOf(folder: string): { readonly found: readonly Diagnostic[]; readonly text: string } {
+  const { settings, flows, diagnostics } = compileFixture(folder);
+  const found = [...diagnostics];
+  for (const { graph } of flows) {
+    for (const id of targetIds) {
+      const sink = new Diagnostics();
+      emitFlow(graph, id, settings, sink);
+      found.push(...sink.sorted());
+    }
+  }
+  return { found, text: rendered(found, hostOf(folder)) };
+}
+
+/** The files in a fixture's expected/, by their path in it. */
+export function expectedIn(folder: string): ReadonlyMap<string, string> {
+  const expected = join(folder, 'expected');
+  const paths = globSync('**/*.*', { cwd: expected }).map((path) => path.replaceAll('\\', '/'));
+  return new Map(paths.toSorted().map((path) => [path, readFileSync(join(expected, path), 'utf8')]));
+}
+
+/** Makes expected/ hold exactly `answers`. */
+export function rewrite(folder: string, answers: ReadonlyMap<string, string>): void {
+  const expected = join(folder, 'expected');
+  rmSync(expected, { recursive: true, force: true });
+  for (const [path, text] of answers) {
+    mkdirSync(dirname(join(expected, path)), { recursive: true });
+    writeFileSync(join(expected, path), text);
+  }
+}
+
+function compileFixture(folder: string): ReturnType<typeof compile> & { readonly settings: Settings } {
+  const file = join(folder, 'case.json');
+  const { flow, settings = {} }: Case = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const merged = Object.entries({ ...DEFAULTS, ...settings }).filter(([, value]) => value !== null);
+  const entry = { file: 'flow.ts', ...(flow === undefined ? {} : { flow }) };
+  return { ...compile(entry, hostOf(folder)), settings: Object.fromEntries(merged) };
+}
+
+const hostOf = (folder: string): Host => ({
+  readFile: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined),
+});
+
+function rendered(found: readonly Diagnostic[], host: Host): string {
+  const render = renderer({ source: (file) => host.readFile(file) });
+  return found.map((diagnostic) => `${render(diagnostic)}\n`).join('\n');
+}

@@ -1,0 +1,64 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { ExitCode } from '../../../src/cli/command.ts';
+import type { Io, Output } from '../../../src/cli/io.ts';
+import { main } from '../../../src/cli/main.ts';
+
+/** A folder on the disk with these files, that goes when the test is over. */
+export function projectWith(files: Readonly<Record<string, string>>): string {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'flowc-cli-')));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  put(root, { 'package.json': '{ "type": "module" }', ...files });
+  return root;
+}
+
+export function put(root: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+}
+
+export interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in `cwd`, in this process. */
+export async function flowc(
+  cwd: string,
+  argv: readonly string[],
+  with_: Partial<Pick<Io, 'env'> & Output> = {},
+): Promise<Ran> {
+  const { env = {}, ...look } = with_;
+  const said = { out: '', err: '' };
+  const output = (name: 'out' | 'err'): Output => ({
+    interactive: false,
+    colour: false,
+    width: 120,
+    ...look,
+    write: (text) => void (said[name] += text),
+  });
+  const code = await main(argv, { cwd, env, out: output('out'), err: output('err') });
+  return { code, ...said };
+}
+
+/** A flow that is right. */
+export const flowText = (
+  name = 'TrainFlow',
+  steps = 'this.next(this.end);',
+): string => `import { FlowSpec, step } from 'flowc';
+
+export class ${name} extends FlowSpec {
+  @step
+  start() {
+    ${steps}
+  }
+
+  @step
+  end() {}
+}
+`;
