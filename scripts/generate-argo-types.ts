@@ -11,7 +11,6 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { JSONSchema } from 'json-schema-to-typescript';
 import { compile } from 'json-schema-to-typescript';
 import { format } from 'prettier';
 
@@ -117,7 +116,7 @@ export async function generateArgoTypes(): Promise<ReadonlyMap<string, string>> 
   const reachable = reachableDefinitions(published);
   const names = shortNames([...reachable.keys()]);
   const definitions: Record<string, Definition> = {};
-  for (const [id, definition] of [...reachable].sort(([a], [b]) => (nameOf(names, a) < nameOf(names, b) ? -1 : 1)))
+  for (const [id, definition] of [...reachable].toSorted(([a], [b]) => (nameOf(names, a) < nameOf(names, b) ? -1 : 1)))
     definitions[nameOf(names, id)] = rename(definition, names);
   const schema = {
     oneOf: Object.keys(roots).map((id) => ({ $ref: `#/definitions/${nameOf(names, id)}` })),
@@ -189,7 +188,7 @@ function childrenOf(definition: Definition): Definition[] {
 function shortNames(ids: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  for (const id of [...ids].sort((a, b) => Number(a.startsWith(events)) - Number(b.startsWith(events)))) {
+  for (const id of [...ids].toSorted((a, b) => Number(a.startsWith(events)) - Number(b.startsWith(events)))) {
     const last = id.slice(id.lastIndexOf('.') + 1);
     const name = taken.has(last) ? `Events${last}` : last;
     if (taken.has(name)) throw new Error(`Two definitions would be named ${name}.`);
@@ -242,7 +241,7 @@ function withoutDescription(key: string, value: unknown): unknown {
 }
 
 async function typesOf(schema: object): Promise<string> {
-  const text = await compile(schema as JSONSchema, 'Manifest', {
+  const text = await compile(schema, 'Manifest', {
     additionalProperties: false,
     bannerComment:
       '// Made by scripts/generate-argo-types.ts from the JSON schemas of Argo Workflows and Argo Events. Do not edit.',

@@ -46,13 +46,13 @@ export const relocate = (finding: Finding, root: string): Finding => ({
 
 /** One line on a terminal that says which file is being read, once there has been something to wait for. */
 function progressOn(io: Io, total: number): { next(file: string): void; done(): void } {
-  const started = performance.now();
+  const started = Date.now();
   let count = 0;
   let drawn = false;
   return {
     next(file) {
       count++;
-      if (!io.err.interactive || performance.now() - started < 300) return;
+      if (!io.err.interactive || Date.now() - started < 300) return;
       drawn = true;
       io.err.write(`\r\x1b[2K${painter(io.err)('frame', `${count}/${total}`)} ${file}`.slice(0, io.err.width));
     },

@@ -6,7 +6,7 @@ import type { Member, MethodMember } from './flow-class.ts';
 export type AnyFunction = FunctionNode | ArrowFunctionExpression;
 
 /** The expression under parentheses and what only TypeScript sees: `as`, `satisfies`, `!`, type arguments. */
-export function unwrap<T extends Node>(node: T): Node {
+export function unwrap(node: Node): Node {
   let inner: Node = node;
   while (
     inner.type === 'ParenthesizedExpression' ||

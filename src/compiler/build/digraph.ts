@@ -19,7 +19,7 @@ export function reversePostorder(graph: Digraph, entry: number): number[] {
       stack.push(visit(successor));
     }
   }
-  return order.reverse();
+  return order.toReversed();
 }
 
 /** The graph with every edge turned round. */

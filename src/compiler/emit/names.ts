@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 // Names that Kubernetes takes (DNS-1123 labels) for names that TypeScript takes. Readable where they can be, `trainModel` →
 // `train-model`, and never the same for two things: whatever clashes, comes out empty or is too long carries a hash of
 // where it came from. Each name depends on the set of names and not on its order, so that a flow whose steps are moved
@@ -63,9 +61,19 @@ function fitting(name: string, key: string, limit: number): string {
 }
 
 function withHash(name: string, key: string, limit: number): string {
-  const hash = createHash('sha256').update(key).digest('hex').slice(0, HASH_LENGTH);
+  const hash = fnv1a(key);
   const room = name.slice(0, limit - HASH_LENGTH - 1).replace(/-$/, '');
   return `${room === '' ? 'n' : room}-${hash}`;
+}
+
+/**
+ * FNV-1a over UTF-16 units, as eight hexadecimal digits. It only has to be the same everywhere and seldom clash, and a clash gets another round;
+ * loading node:crypto for it would cost as much as parsing the flow.
+ */
+function fnv1a(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(HASH_LENGTH, '0');
 }
 
 function keysByName(names: ReadonlyMap<string, string>): readonly (readonly string[])[] {

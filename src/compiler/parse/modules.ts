@@ -174,5 +174,5 @@ export class Modules {
 function memberOf(value: Json, name: string): Binding {
   const member =
     typeof value === 'object' && value !== null ? Object.entries(value).find(([key]) => key === name) : undefined;
-  return member ? { kind: 'json', value: member[1] as Json } : { kind: 'missing', reported: false };
+  return member ? { kind: 'json', value: member[1] } : { kind: 'missing', reported: false };
 }

@@ -6,7 +6,7 @@ import * as api from '../../../src/api/index.ts';
 const entry = resolve(import.meta.dirname, '../../../src/api/index.ts');
 
 it('exports what the authoring contract names, and no more', () => {
-  expect(Object.keys(api).sort()).toEqual([
+  expect(Object.keys(api).toSorted()).toEqual([
     'FlowSpec',
     'batch',
     'catchError',

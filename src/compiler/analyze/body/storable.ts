@@ -23,7 +23,7 @@ function partsOf(node: Node): readonly Node[] {
     case 'LogicalExpression':
       return [node.right, node.left];
     case 'ArrayExpression':
-      return node.elements.filter((each) => each !== null && each.type !== 'SpreadElement').toReversed() as Node[];
+      return node.elements.filter((each) => each !== null && each.type !== 'SpreadElement').toReversed();
     case 'ObjectExpression':
       return node.properties.flatMap((each) => (each.type === 'Property' ? [each.value] : [])).toReversed();
     default:

@@ -46,7 +46,7 @@ export function readFlowSettings(
     const value = readOne(found, known.check(found.span) as Check<unknown>, undefined, context);
     if (value !== undefined) settings[known.setting] = value;
   }
-  return settings as Partial<FlowSettings>;
+  return settings;
 }
 
 /** When a method under `@onExit` runs. */

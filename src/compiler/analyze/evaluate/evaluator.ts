@@ -95,7 +95,7 @@ export class Evaluator {
       case 'Literal':
         if ('regex' in node) return { kind: 'regexp', source: node.regex.pattern, flags: node.regex.flags, span };
         if (typeof node.value === 'bigint') return this.#fail(node, scope, 'it is a bigint');
-        return scalar(node.value as string | number | boolean | null, span);
+        return scalar(node.value, span);
       case 'TemplateLiteral':
         return this.#template(node, scope);
       case 'ArrayExpression':

@@ -79,7 +79,7 @@ export const listOf =
   (value, context) => {
     if (value.kind !== 'array') return wrongType(value, context, 'an array');
     const items = itemsOf(value).map((each) => item(each, { ...context, what: `each of ${context.what}` }));
-    return items.every((each) => each !== undefined) ? (items as T[]) : undefined;
+    return items.every((each) => each !== undefined) ? items : undefined;
   };
 
 /** An object with keys of the user's choice. */
@@ -166,7 +166,7 @@ function toJson(value: Value, context: Context, depth = 0): Json | undefined {
       return value.value;
     case 'array': {
       const items = itemsOf(value).map((item) => toJson(item, context, depth + 1));
-      return items.every((item) => item !== undefined) ? (items as Json[]) : undefined;
+      return items.every((item) => item !== undefined) ? (items) : undefined;
     }
     case 'object': {
       const entries: [string, Json][] = [];
