@@ -1,5 +1,6 @@
-import type { Class, Expression, Function as FunctionNode, MethodDefinition, PropertyDefinition } from 'oxc-parser';
+import type { Class, Expression, MethodDefinition, PropertyDefinition } from 'oxc-parser';
 import type { SourceFile } from '../parse/source.ts';
+import type { AnyFunction } from './syntax.ts';
 
 // A flow class as analysis sees it: the chain of classes from the flow up to FlowSpec, folded into one table of members.
 
@@ -14,8 +15,9 @@ interface MemberBase {
 
 export interface MethodMember extends MemberBase {
   readonly kind: 'step' | 'method' | 'getter' | 'setter' | 'exit-handler';
-  readonly node: MethodDefinition;
-  readonly body: FunctionNode;
+  /** A method, or a field whose initialiser is a function. */
+  readonly node: MethodDefinition | PropertyDefinition;
+  readonly body: AnyFunction;
 }
 
 export interface FieldMember extends MemberBase {

@@ -3,6 +3,7 @@ import type { Chain } from './class-chain.ts';
 import type { DeclaredMember } from './declared-member.ts';
 import type { FlowClass, Member, MethodMember } from './flow-class.ts';
 import { isInputs } from './inputs-type.ts';
+import { isFunction, unwrap } from './syntax.ts';
 
 // A chain of classes folded into one table: of each name the most derived member.
 
@@ -45,7 +46,7 @@ export function foldClass(
   };
 }
 
-/** What counts as a member of the object: nothing static, no constructor, no signature, no `accessor`. */
+/** What counts as a member of the object: nothing static, no constructor, no signature, no `accessor`. A field that holds a function is a method. */
 function memberFrom({
   name,
   form,
@@ -60,6 +61,8 @@ function memberFrom({
   if (name === undefined || isStatic) return undefined;
   const base = { name, source: link.module.source, depth };
   if (form === 'field' && (node.type === 'PropertyDefinition' || node.type === 'TSAbstractPropertyDefinition')) {
+    const body = node.value && unwrap(node.value);
+    if (node.type === 'PropertyDefinition' && body && isFunction(body)) return { ...base, kind: 'method', node, body };
     const kind = parameterKind === undefined ? 'field' : 'parameter';
     return { ...base, kind, node, ...(node.value && { value: node.value }) };
   }
