@@ -10,7 +10,7 @@ import { help, readOptions, selected, UsageError, type Options } from './options
 import { growth, type Reading } from './reading.ts';
 import { report } from './report.ts';
 import { flatten, shapes, type Shape } from './shapes.ts';
-import { floors, flowcCli, makeProject, prepare, type Setting, type Tool } from './tools.ts';
+import { builtCli, floors, makeProject, prepare, type Setting, type Tool } from './tools.ts';
 
 const names = ['floor', ...shapes.flatMap((shape) => toolsOf(shape).map((tool) => `${shape.name}/${tool}`))];
 
@@ -28,8 +28,8 @@ try {
 async function bench(options: Options): Promise<number> {
   const chosen = names.filter((name) => selected(options, name));
   const wants = (tool: Tool) => chosen.some((name) => name.endsWith(`/${tool}`));
-  if (wants('flowc') && !existsSync(flowcCli)) {
-    throw new UsageError(`there is no ${flowcCli}. Run \`npm run build\` first, or choose others with \`--only\`.`);
+  if (wants('flowc') && !existsSync(builtCli)) {
+    throw new UsageError(`there is no ${builtCli}. Run \`npm run build\` first, or choose others with \`--only\`.`);
   }
   const python = await systemPython();
   const peers = wants('metaflow') || wants('hera') ? await peersPython(python, progress) : undefined;

@@ -12,7 +12,9 @@ import { jsonOutput, yamlFolder, yamlOutput, type Output } from './output.ts';
 import type { Shape } from './shapes.ts';
 
 const checkout = dirname(import.meta.dirname);
-export const flowcCli = join(checkout, 'dist', 'cli.js');
+const flowcCli = join(checkout, 'bin', 'flowc.cjs');
+/** What the bin loads, once it is built. */
+export const builtCli = join(checkout, 'dist', 'cli.cjs');
 
 export type Tool = 'flowc' | 'metaflow' | 'hera';
 

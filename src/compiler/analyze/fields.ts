@@ -36,14 +36,14 @@ function mayBeUnset({ node, source }: FieldMember, modules: Modules): boolean {
 
 export const typeOf = (node: PropertyDefinition): TSType | undefined => node.typeAnnotation?.typeAnnotation;
 
-/** Whether `undefined` is one of a type's alternatives, through aliases of the same file. */
+/** Whether `undefined` is a value of a type, through aliases of the same file. */
 function includesUndefined(type: TSType, module: Module): boolean {
   const seen = new Set<TSType>();
   const pending = [type];
   for (let at = pending.pop(); at; at = pending.pop()) {
     if (seen.has(at)) continue;
     seen.add(at);
-    if (at.type === 'TSUndefinedKeyword') return true;
+    if (at.type === 'TSUndefinedKeyword' || at.type === 'TSUnknownKeyword' || at.type === 'TSAnyKeyword') return true;
     if (at.type === 'TSUnionType') pending.push(...at.types);
     if (at.type === 'TSParenthesizedType') pending.push(at.typeAnnotation);
     if (at.type === 'TSTypeReference' && at.typeName.type === 'Identifier') {

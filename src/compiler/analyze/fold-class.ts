@@ -19,6 +19,8 @@ export function foldClass(
   for (const one of declared) {
     const member = memberFrom(one);
     if (!member) continue;
+    // `declare` says something about a field and makes none: what a base class has made of it stays.
+    if (member.kind === 'field' && member.node.declare && members.has(member.name)) continue;
     const key = member.kind === 'setter' ? `set ${member.name}` : member.name;
     members.delete(key); // An override stands where the heir wrote it.
     members.set(key, member);

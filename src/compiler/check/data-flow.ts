@@ -122,6 +122,7 @@ export class DataFlow {
     assigned.addAll(merged);
     const touched = this.#bits(effects.touched);
     const state = copy(given);
+    state.set.removeAll(this.#bits(effects.dropped ?? []));
     if (step.settings.catchError !== undefined) {
       // The step may have failed before it assigned anything; only the error is sure.
       state.set.addAll(this.#bits([step.settings.catchError]));

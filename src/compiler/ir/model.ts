@@ -82,6 +82,8 @@ export interface Effects {
   readonly merged: readonly string[];
   /** Maybe assigned, mutated or merged; a superset of both others. */
   readonly touched: readonly string[];
+  /** Maybe deleted, or kept out by a merge's `exclude`, and not assigned since: not handed on. Absent where there is none. */
+  readonly dropped?: readonly string[];
   /** Literal values surely assigned last, by artifact, as JSON text: they show that two branches agree. */
   readonly literals: Readonly<Record<string, string>>;
 }

@@ -122,7 +122,7 @@ function writeNoField(walk: Walk, name: string, node: Node, key: Node): void {
   if (reserved.has(name)) return walk.report('reserved-assigned', node, [name]);
   if (flow.parameterNames.has(name)) return walk.report('parameter-assigned', node, [name]);
   const setter = flow.members.get(`set ${name}`);
-  if (setter?.kind === 'setter') return walk.emit({ kind: 'call', method: setter, certain: true });
+  if (setter?.kind === 'setter') return walk.emit({ kind: 'call', callee: setter, certain: true });
   const member = flow.members.get(name);
   if (member?.kind === 'step' || member?.kind === 'method')
     return walk.report('method-assigned', node, [name, member.kind]);

@@ -2,11 +2,12 @@ import type { Diagnostics } from '../../diagnostics/sink.ts';
 import type { Span } from '../../ir/span.ts';
 import type { FlowClass, MethodMember } from '../flow-class.ts';
 import { bindPattern } from './patterns.ts';
-import type { Block, Cfg } from './cfg.ts';
+import type { Block, Callee, Cfg } from './cfg.ts';
 import { exposedReads, type Exposed } from './exposure.ts';
 import { Names, nothing, type Facts, type Summary } from './facts.ts';
+import { returnedBy } from './returned.ts';
 import { solve } from './solve.ts';
-import { block } from './statements.ts';
+import { block, returned } from './statements.ts';
 import { Walk, type Subject } from './walk.ts';
 
 // The bodies of one flow. A method is walked and summarised once, however many steps call it: what it calls first, and only where methods call each
@@ -39,8 +40,8 @@ const empty: Summary = {
 export class Bodies {
   readonly #flow: FlowClass;
   readonly #sink: Diagnostics;
-  readonly #summaries = new Map<MethodMember, Summary>();
-  readonly #summaryOf = (method: MethodMember): Summary => this.#summaries.get(method) ?? empty;
+  readonly #summaries = new Map<Callee, Summary>();
+  readonly #summaryOf = (callee: Callee): Summary => this.#summaries.get(callee) ?? empty;
 
   constructor(flow: FlowClass, sink: Diagnostics) {
     this.#flow = flow;
@@ -74,6 +75,7 @@ export class Bodies {
       this.#sink,
     );
     walk.isJoin = isJoin;
+    walk.returnsThis = returnedBy(body, this.#flow.fieldNames)?.kind === 'this';
     walk.context = { ...walk.context, async: body.async };
     for (const [index, parameter] of body.params.entries()) {
       const pattern = parameter.type === 'TSParameterProperty' ? parameter.parameter : parameter;
@@ -86,7 +88,8 @@ export class Bodies {
         ),
       );
     }
-    walk.plan(() => body.body && block(walk, body.body.body));
+    const { body: code } = body;
+    walk.plan(() => code && (code.type === 'BlockStatement' ? block(walk, code.body) : returned(walk, code)));
     walk.run();
     walk.link(walk.exit, {
       span: { file: source.path, start: body.end - 1, end: body.end },
@@ -97,7 +100,13 @@ export class Bodies {
 
   #solve(cfg: Cfg): Solved {
     const names = new Names(cfg.blocks, this.#summaryOf);
-    const facts = solve(cfg.entry, nothing, names);
+    for (const each of cfg.functions)
+      this.#summaries.set(each, summaryOf(this.#solveFrom(each.entry, cfg, names), each.exit));
+    return this.#solveFrom(cfg.entry, cfg, names);
+  }
+
+  #solveFrom(entry: Block, cfg: Cfg, names: Names): Solved {
+    const facts = solve(entry, nothing, names);
     const exposed = exposedReads(facts, names, this.#summaryOf);
     const parameters = new Set(cfg.parameters);
     const element = new Set(cfg.element);
@@ -106,7 +115,7 @@ export class Bodies {
     for (const { events } of facts.keys()) {
       for (const event of events) {
         if (event.kind !== 'call') continue;
-        const summary = this.#summaryOf(event.method);
+        const summary = this.#summaryOf(event.callee);
         for (const name of summary.parameters) parameters.add(name);
         for (const span of summary.element) element.add(span);
         if (!event.certain) for (const name of summary.touched) writtenLater.add(name);
@@ -134,7 +143,7 @@ export class Bodies {
     for (let again = order.length > 0; again;) {
       again = false;
       for (const { method, cfg } of order) {
-        const summary = summaryOf(this.#solve(cfg));
+        const summary = summaryOf(this.#solve(cfg), cfg.exit);
         if (circular && !sameSize(summary, this.#summaryOf(method))) again = true;
         this.#summaries.set(method, summary);
       }
@@ -169,12 +178,14 @@ export class Bodies {
 
 function callsOf(cfg: Cfg): readonly MethodMember[] {
   const methods = new Set<MethodMember>();
-  for (const { events } of cfg.blocks) for (const event of events) if (event.kind === 'call') methods.add(event.method);
+  for (const { events } of cfg.blocks) {
+    for (const event of events) if (event.kind === 'call' && 'node' in event.callee) methods.add(event.callee);
+  }
   return [...methods];
 }
 
-function summaryOf(solved: Solved): Summary {
-  const { cfg, names, facts, exposed, parameters, element, escapes, misplacedNext } = solved;
+function summaryOf(solved: Solved, exit: Block): Summary {
+  const { names, facts, exposed, parameters, element, escapes, misplacedNext } = solved;
   const touched = new Set<string>();
   for (const [block, before] of facts) {
     const after = names.afterAll(before, block.events);
@@ -182,7 +193,7 @@ function summaryOf(solved: Solved): Summary {
   }
   return {
     reads: exposed.entry,
-    assigned: new Set(names.in(facts.get(cfg.exit)?.assigned ?? 0n)),
+    assigned: new Set(names.in(facts.get(exit)?.assigned ?? 0n)),
     touched,
     parameters,
     element,

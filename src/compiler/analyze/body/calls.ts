@@ -5,6 +5,7 @@ import { walkFunction } from './closures.ts';
 import { expression, value } from './expressions.ts';
 import { elementOf, escape, resultOf } from './members.ts';
 import { mergeCall } from './merge-call.ts';
+import { isNever, neverReturns } from './never.ts';
 import { nextCall } from './next-call.ts';
 import { elementParameters, isMutator, type Place } from './place.ts';
 import { isFunction, unwrap, type AnyFunction } from '../syntax.ts';
@@ -39,7 +40,8 @@ export function call(walk: Walk, place: Place | undefined, site: CallSite, set: 
     },
     () => {
       run(walk, place, node);
-      set(isFold(place, node) ? { kind: 'input' } : resultOf(place));
+      if (neverReturns(walk, name ?? functionName(walk, site))) walk.at = walk.block();
+      set(isFold(place, node) ? { kind: 'input' } : resultOf(walk, place));
     },
   );
 }
@@ -55,6 +57,11 @@ function staticName(walk: Walk, { root, links }: CallSite): string | undefined {
   if (root.type !== 'Identifier' || walk.isLocal(root.name) || links.length !== 1 || link?.kind !== 'member')
     return undefined;
   return link.name === undefined ? undefined : `${root.name}.${link.name}`;
+}
+
+/** `assertNever`: a function of the file. */
+function functionName(walk: Walk, { root, links }: CallSite): string | undefined {
+  return root.type === 'Identifier' && links.length === 0 && !walk.isLocal(root.name) ? root.name : undefined;
 }
 
 function argument(
@@ -143,6 +150,8 @@ function run(walk: Walk, place: Place | undefined, node: CallExpression): void {
       return walk.report('input-called', node, [place.name]);
     case 'method':
       return runMethod(walk, place, node);
+    case 'function':
+      return walk.emit({ kind: 'call', callee: place.callee, certain: runsNow(walk, place.callee) });
     default:
       return;
   }
@@ -151,9 +160,14 @@ function run(walk: Walk, place: Place | undefined, node: CallExpression): void {
 function runMethod(walk: Walk, place: Place & { kind: 'method' }, node: CallExpression): void {
   const { method, viaSuper, detached } = place;
   if (method.kind === 'step') return walk.report(viaSuper ? 'super-step' : 'direct-step-call', node, [method.name]);
-  const { async, generator } = method.body;
-  const certain = !generator && !detached && (!async || walk.awaits > 0);
-  walk.emit({ kind: 'call', method, certain });
+  const certain = !detached && runsNow(walk, method.body);
+  walk.emit({ kind: 'call', callee: method, certain });
+  if (certain && isNever(method.body)) walk.at = walk.block();
+}
+
+/** Whether a call has run to its end when the expression around it goes on. */
+function runsNow(walk: Walk, { async, generator }: { readonly async: boolean; readonly generator: boolean }): boolean {
+  return !generator && (!async || walk.awaits > 0);
 }
 
 /** `(() => { … })()`: a function that runs where it stands. */

@@ -6,6 +6,16 @@ import type { MethodMember } from '../flow-class.ts';
 // event; the rest of the code leaves nothing behind. A `this.next(…)` is always the last thing in its block, so that "may this path
 // have called it?" is a question about blocks alone. Built for one body at a time and thrown away.
 
+/** A function under the name of a constant: what it does with the flow counts where it is called or given away, not where it is written. */
+export interface LocalFunction {
+  readonly entry: Block;
+  readonly exit: Block;
+  readonly async: boolean;
+  readonly generator: boolean;
+}
+
+export type Callee = MethodMember | LocalFunction;
+
 /** Something that happens to the flow's data. */
 export type Event =
   | { readonly kind: 'read'; readonly name: string; readonly span: Span }
@@ -14,8 +24,8 @@ export type Event =
   /** Mutated, or assigned in a way that cannot be certain. */
   | { readonly kind: 'touch'; readonly name: string }
   | { readonly kind: 'unset'; readonly name: string }
-  /** A method, getter or setter of the flow runs; not `certain` where it may run later, or never. */
-  | { readonly kind: 'call'; readonly method: MethodMember; readonly certain: boolean }
+  /** A method, getter or setter of the flow runs, or a function inside the body; not `certain` where it may run later, or never. */
+  | { readonly kind: 'call'; readonly callee: Callee; readonly certain: boolean }
   | { readonly kind: 'merge'; readonly site: MergeSite };
 
 export interface MergeSite {
@@ -67,6 +77,8 @@ export interface Cfg {
   readonly entry: Block;
   /** Where it returns, or falls off its end. */
   readonly exit: Block;
+  /** Each after those that it can call. Their blocks are among `blocks`, and nothing leads to them from `entry`. */
+  readonly functions: readonly LocalFunction[];
   /** Artifacts that a closure writes: it may run at any time, so their literal values are never known. */
   readonly writtenLater: ReadonlySet<string>;
   readonly parameters: ReadonlySet<string>;

@@ -92,12 +92,17 @@ export function walkLinks(
 }
 
 function isSurelyThere(place: Place | undefined): boolean {
-  return place?.kind === 'this' || place?.kind === 'method' || place?.kind === 'next' || place?.kind === 'inputs';
+  return place !== undefined && there.has(place.kind);
 }
+
+const there: ReadonlySet<Place['kind']> = new Set(['this', 'method', 'function', 'next', 'inputs']);
 
 function walkRoot(walk: Walk, root: Node, links: readonly Link[], set: (place: Place | undefined) => void): void {
   if (root.type === 'ThisExpression') return set(walk.context.ours ? { kind: 'this' } : undefined);
-  if (root.type === 'Identifier') return set(walk.placeOf(root.name));
+  if (root.type === 'Identifier') {
+    if (!walk.isLocal(root.name)) walk.unresolved.add(root.name);
+    return set(walk.placeOf(root.name));
+  }
   if (root.type === 'Super' || (isFunction(root) && links[0]?.kind === 'call')) return;
   value(walk, root, set);
 }
@@ -113,7 +118,7 @@ function walkMember(
   if (object?.type === 'Super' && walk.context.ours && name !== undefined) {
     const method = walk.superMember(name);
     if (name === 'next' || name === 'merge') return set({ kind: name });
-    if (method?.kind === 'getter') walk.emit({ kind: 'call', method, certain: true });
+    if (method?.kind === 'getter') walk.emit({ kind: 'call', callee: method, certain: true });
     else if (method) set({ kind: 'method', method, viaSuper: true });
     return;
   }

@@ -7,22 +7,40 @@ import type { AnyFunction } from '../syntax.ts';
 import type { FunctionContext, Task, Walk } from './walk.ts';
 
 // Functions and classes inside a body. What one reads counts where it is made; what it writes is a maybe, as it may run at any time or never, but for a
-// function that is called on the spot.
+// function that is called on the spot, and one that a constant names: that one is summarised as a method is, and counts where its name is used.
 
-/** How a function is run: `later` or at once, and the places of its parameters where they are known. */
+/** How a function is run: `later` or at once, for certain or not, and the places of its parameters where they are known. */
 export interface Run {
   readonly later: boolean;
+  readonly certain?: boolean;
   readonly parameters?: ReadonlyMap<number, Place>;
 }
 
-export function walkFunction(walk: Walk, node: AnyFunction, { later, parameters }: Run): void {
+export function walkFunction(walk: Walk, node: AnyFunction, { later, certain = !later, parameters }: Run): void {
   const { body } = node;
   if (!body) return;
   const ours = walk.context.ours && node.type === 'ArrowFunctionExpression';
-  within(walk, { ours, nested: true, later: later || walk.context.later, async: node.async }, later, [
+  within(walk, { ours, nested: true, later: later || walk.context.later, async: node.async }, !certain, [
     ...node.params.map((each, index) => () => bindParameter(walk, each, parameters?.get(index))),
     () => (body.type === 'BlockStatement' ? block(walk, body.body) : expression(walk, body)),
   ]);
+}
+
+/** `const name = () => …`. Where the name was used before, nobody knows when it runs: then it counts where it is written. */
+export function defineFunction(walk: Walk, name: string, node: AnyFunction): void {
+  const from = walk.at;
+  const entry = walk.block();
+  const usedBefore = walk.unresolved.has(name);
+  walk.declare(name, undefined);
+  walk.at = entry;
+  walkFunction(walk, node, { later: true, certain: true });
+  walk.plan(() => {
+    const callee = { entry, exit: walk.at, async: node.async, generator: node.generator };
+    walk.functions.push(callee);
+    walk.at = from;
+    walk.declare(name, { kind: 'function', callee });
+    if (usedBefore) walk.emit({ kind: 'call', callee, certain: false });
+  });
 }
 
 function bindParameter(walk: Walk, parameter: ParamPattern, place: Place | undefined): void {

@@ -23,7 +23,7 @@ export function exposedReads(facts: ReadonlyMap<Block, Facts>, names: Names, sum
     let known = before;
     for (const event of block.events) {
       if (event.kind === 'read') note(event.name, event.span, known);
-      if (event.kind === 'call') for (const [name, span] of summaryOf(event.method).reads) note(name, span, known);
+      if (event.kind === 'call') for (const [name, span] of summaryOf(event.callee).reads) note(name, span, known);
       known = names.after(known, event);
     }
   }

@@ -123,7 +123,10 @@ function binary(walk: Walk, node: Extract<Node, { type: 'BinaryExpression' }>, n
     left = unwrap(left.left);
   }
   if (left.type !== 'PrivateIdentifier') operands.push(left);
-  walk.planEach(operands.toReversed(), (each) => expression(walk, each));
+  // No operator keeps what it is given: `'x' in this` only looks at it.
+  walk.planEach(operands.toReversed(), (each) =>
+    value(walk, each, (place) => place?.kind !== 'this' && escape(walk, place, each)),
+  );
   walk.plan(nothing);
 }
 

@@ -1,6 +1,5 @@
 import type { Span } from '../../ir/span.ts';
-import type { MethodMember } from '../flow-class.ts';
-import type { Block, Event } from './cfg.ts';
+import type { Block, Callee, Event } from './cfg.ts';
 
 // What is known about artifacts at a point of a body: sets of names as the bits of big integers, which are immutable, compare by value and cost one word
 // where a body has few names.
@@ -12,11 +11,13 @@ export interface Facts {
   readonly covered: bigint;
   /** Maybe assigned, mutated or merged. */
   readonly touched: bigint;
+  /** Maybe deleted or kept out of a merge. */
+  readonly dropped: bigint;
   /** Literals that were surely assigned last: a bit for each pair of artifact and value. */
   readonly literals: bigint;
 }
 
-export const nothing: Facts = { assigned: 0n, covered: 0n, touched: 0n, literals: 0n };
+export const nothing: Facts = { assigned: 0n, covered: 0n, touched: 0n, dropped: 0n, literals: 0n };
 
 /** What holds where two paths meet. */
 export function meet(a: Facts, b: Facts): Facts {
@@ -24,15 +25,22 @@ export function meet(a: Facts, b: Facts): Facts {
     assigned: a.assigned & b.assigned,
     covered: a.covered & b.covered,
     touched: a.touched | b.touched,
+    dropped: a.dropped | b.dropped,
     literals: a.literals & b.literals,
   };
 }
 
 export function same(a: Facts, b: Facts): boolean {
-  return a.assigned === b.assigned && a.covered === b.covered && a.touched === b.touched && a.literals === b.literals;
+  return (
+    a.assigned === b.assigned &&
+    a.covered === b.covered &&
+    a.touched === b.touched &&
+    a.dropped === b.dropped &&
+    a.literals === b.literals
+  );
 }
 
-/** What running a method does, with all that it calls, as its caller sees it. */
+/** What running a method or function does, with all that it calls, as its caller sees it. */
 export interface Summary {
   /** Where it reads what it may not have assigned itself. */
   readonly reads: ReadonlyMap<string, Span>;
@@ -45,7 +53,7 @@ export interface Summary {
   readonly misplacedNext: boolean;
 }
 
-export type SummaryOf = (method: MethodMember) => Summary;
+export type SummaryOf = (callee: Callee) => Summary;
 
 /** The bits of one body, and what its events do to facts. */
 export class Names {
@@ -129,6 +137,7 @@ export class Names {
           assigned: facts.assigned | bit,
           covered: facts.covered | bit,
           touched: facts.touched | bit,
+          dropped: facts.dropped & ~bit,
           literals: (facts.literals & ~this.#mask(event.name)) | literal,
         };
       }
@@ -144,21 +153,28 @@ export class Names {
           assigned: facts.assigned & ~bit,
           covered: facts.covered & ~bit,
           touched: facts.touched | bit,
+          dropped: facts.dropped | bit,
           literals: facts.literals & ~this.#mask(event.name),
         };
       }
       case 'call':
-        return this.#afterCall(facts, this.#summaryOf(event.method), event.certain);
+        return this.#afterCall(facts, this.#summaryOf(event.callee), event.certain);
       case 'merge': {
         const takes = this.#taken(event.site.takes);
-        return { ...facts, covered: facts.covered | takes, touched: facts.touched | (takes & ~facts.assigned) };
+        const leaves = this.#bitsOf((event.site.exclude ?? []).map(({ name }) => name));
+        return {
+          ...facts,
+          covered: facts.covered | takes,
+          touched: facts.touched | (takes & ~facts.assigned),
+          dropped: (facts.dropped & ~takes) | (leaves & ~facts.assigned),
+        };
       }
     }
   }
 
   /** What an event may assign or mutate. */
   writtenBy(event: Event): Iterable<string> {
-    if (event.kind === 'call') return this.#summaryOf(event.method).touched;
+    if (event.kind === 'call') return this.#summaryOf(event.callee).touched;
     return event.kind === 'read' || event.kind === 'merge' ? [] : [event.name];
   }
 
@@ -181,6 +197,7 @@ export class Names {
       assigned: facts.assigned | assigned,
       covered: facts.covered | assigned,
       touched: facts.touched | call.touched,
+      dropped: facts.dropped & ~assigned,
       literals: facts.literals & ~call.literals,
     };
   }

@@ -1,6 +1,7 @@
 import type { Node } from 'oxc-parser';
 import type { Span } from '../../ir/span.ts';
 import { accessors, arrayMembers, isMutator, sublists, type Place } from './place.ts';
+import { returnedBy } from './returned.ts';
 import { isMethod } from '../syntax.ts';
 import type { Walk } from './walk.ts';
 
@@ -21,6 +22,9 @@ export function get(walk: Walk, place: Place | undefined, name: string, node: No
       return getOfInput(walk, place, name, node, key);
     case 'method':
       return name === 'bind' || name === 'call' || name === 'apply' ? { ...place, detached: true } : undefined;
+    case 'function':
+      escape(walk, place, node);
+      return undefined;
     case 'entry':
       return name === '1' ? { kind: 'input' } : undefined;
     default:
@@ -46,8 +50,8 @@ function getOfThis(walk: Walk, name: string, node: Node): Place | undefined {
   if (!isMethod(member) || member.kind === 'setter') return undefined;
   if (member.kind !== 'getter') return { kind: 'method', method: member, viaSuper: false };
   walk.mayThrow(node);
-  walk.emit({ kind: 'call', method: member, certain: true });
-  return undefined;
+  walk.emit({ kind: 'call', callee: member, certain: true });
+  return returnedBy(member.body, walk.flow.fieldNames);
 }
 
 /** `inputs.length`, `inputs.map`, `inputs[0]`, `inputs.train`. */
@@ -138,7 +142,10 @@ export function escape(walk: Walk, place: Place | undefined, node: Node): void {
       walk.inputsEscape ??= walk.span(node);
       return;
     case 'method':
-      if (place.method.kind === 'method') walk.emit({ kind: 'call', method: place.method, certain: false });
+      if (place.method.kind === 'method') walk.emit({ kind: 'call', callee: place.method, certain: false });
+      return;
+    case 'function':
+      walk.emit({ kind: 'call', callee: place.callee, certain: false });
       return;
     case 'next':
       walk.misplacedNext = true;
@@ -153,8 +160,12 @@ export function escape(walk: Walk, place: Place | undefined, node: Node): void {
 }
 
 /** What calling `place` gives: `this.items.at(0)` is in `items`. */
-export function resultOf(place: Place | undefined): Place | undefined {
+export function resultOf(walk: Walk, place: Place | undefined): Place | undefined {
   switch (place?.kind) {
+    case 'method':
+      return place.detached || place.method.kind !== 'method'
+        ? undefined
+        : returnedBy(place.method.body, walk.flow.fieldNames);
     case 'field':
       return accessors.has(place.via ?? '') ? { kind: 'field', names: place.names } : undefined;
     case 'input-field':

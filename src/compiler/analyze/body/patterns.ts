@@ -60,12 +60,14 @@ function part(walk: Walk, place: Place | undefined, name: string, node: Node): P
   return get(walk, place, name, node, walk.span(node));
 }
 
-/** The place that a name can stand for: methods of the flow have none, as only direct calls of them are followed. */
+/** The place that a name can stand for: methods and functions have none, as only direct calls of them are followed. */
 export function nameable(walk: Walk, place: Place | undefined, node: Node): Place | undefined {
-  if (place?.kind !== 'next' && place?.kind !== 'merge' && place?.kind !== 'method') return place;
+  if (!place || !called.has(place.kind)) return place;
   escape(walk, place, node);
   return undefined;
 }
+
+const called: ReadonlySet<Place['kind']> = new Set(['next', 'merge', 'method', 'function']);
 
 function restOf(place: Place | undefined): Place | undefined {
   return place?.kind === 'inputs' ? { kind: 'inputs', whole: false } : elementOf(place);

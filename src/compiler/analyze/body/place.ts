@@ -1,5 +1,6 @@
 import type { Span } from '../../ir/span.ts';
 import type { MethodMember } from '../flow-class.ts';
+import type { LocalFunction } from './cfg.ts';
 
 // Where a value comes from, as far as syntax shows it: what `this.items[0].done`, a constant that holds it, or the parameter of a callback that runs
 // over it, stand for. A value of which nothing is known has no place.
@@ -11,6 +12,7 @@ export type Place =
   | { readonly kind: 'parameter'; readonly name: string; readonly via?: string }
   /** `detached`: its `bind`, `call` or `apply`. */
   | { readonly kind: 'method'; readonly method: MethodMember; readonly viaSuper: boolean; readonly detached?: true }
+  | { readonly kind: 'function'; readonly callee: LocalFunction }
   | { readonly kind: 'next' }
   | { readonly kind: 'merge' }
   /** The parameter of a join (`whole`), or a list of some of its inputs. */

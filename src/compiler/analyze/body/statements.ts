@@ -1,10 +1,11 @@
 import type { Directive, Expression, IfStatement, Statement, VariableDeclaration } from 'oxc-parser';
 import { bindPattern } from './patterns.ts';
 import type { Block, Label } from './cfg.ts';
-import { walkClass, walkFunction } from './closures.ts';
+import { defineFunction, walkClass, walkFunction } from './closures.ts';
 import { effect, expression, value } from './expressions.ts';
+import { escape } from './members.ts';
 import { walkForEach, walkLoop } from './loops.ts';
-import { literalTruth } from '../syntax.ts';
+import { isFunction, literalTruth, unwrap } from '../syntax.ts';
 import { walkSwitch } from './switch.ts';
 import { walkTry } from './try.ts';
 import type { Task, Walk } from './walk.ts';
@@ -85,7 +86,10 @@ export function arrive(walk: Walk, block: Block): void {
 
 function variables(walk: Walk, node: VariableDeclaration): void {
   walk.planEach(node.declarations, ({ id, init }) => {
+    const fn = init && unwrap(init);
     if (!init) bindPattern(walk, id, undefined);
+    else if (node.kind === 'const' && id.type === 'Identifier' && fn && isFunction(fn))
+      defineFunction(walk, id.name, fn);
     else value(walk, init, (place) => bindPattern(walk, id, place));
   });
 }
@@ -97,11 +101,22 @@ function returnStatement(walk: Walk, argument: Expression | null, node: Statemen
   const { awaits } = walk;
   if (walk.context.async) walk.awaits++;
   walk.plan(
-    () => effect(walk, argument),
+    () => returned(walk, argument),
     () => {
       walk.awaits = awaits;
       leave();
     },
+  );
+}
+
+/** What a function gives back goes where flowc does not follow, but for `this` out of a method that always gives it. */
+export function returned(walk: Walk, argument: Expression): void {
+  const isKnown = walk.returnsThis && !walk.context.nested;
+  value(
+    walk,
+    argument,
+    (place) => (place?.kind === 'this' && isKnown ? undefined : escape(walk, place, argument)),
+    true,
   );
 }
 

@@ -56,10 +56,12 @@ function factsOnLeaving({ facts, names, cfg }: Solved, block: Block, site: NextS
 
 function effectsOf(facts: Facts, { names, writtenLater, escapes }: Solved): Effects {
   const literals = Object.entries(names.literalsIn(facts.literals)).filter(([name]) => !writtenLater.has(name));
+  const dropped = names.in(facts.dropped);
   return {
     assigned: names.in(facts.assigned),
     merged: names.in(facts.covered & ~facts.assigned),
     touched: names.in(facts.touched),
+    ...(dropped.length > 0 && { dropped }),
     literals: escapes ? {} : Object.fromEntries(literals),
   };
 }

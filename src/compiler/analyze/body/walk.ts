@@ -5,7 +5,7 @@ import type { InputRead } from '../../ir/model.ts';
 import type { Span } from '../../ir/span.ts';
 import { spanOf, type SourceFile } from '../../parse/source.ts';
 import type { FlowClass, MethodMember } from '../flow-class.ts';
-import type { Block, Cfg, Event, Label, NextSite } from './cfg.ts';
+import type { Block, Cfg, Event, Label, LocalFunction, NextSite } from './cfg.ts';
 import type { Jumps, Way } from './jumps.ts';
 import { jump } from './jumps.ts';
 import type { Place } from './place.ts';
@@ -59,6 +59,8 @@ export class Walk {
   finallies = 0;
   /** The body is a join's. */
   isJoin = false;
+  /** What it returns is `this`, and its callers know. */
+  returnsThis = false;
   misplacedNext = false;
   escapes: Span | undefined;
   inputsEscape: Span | undefined;
@@ -66,6 +68,9 @@ export class Walk {
   readonly element: Span[] = [];
   readonly parameters = new Set<string>();
   readonly writtenLater = new Set<string>();
+  readonly functions: LocalFunction[] = [];
+  /** Names that were used where no declaration had been walked. */
+  readonly unresolved = new Set<string>();
   /** One site per call, however often a `finally` is written out. */
   readonly nextSites = new Map<Node, NextSite>();
   readonly #blocks: Block[] = [];
@@ -103,11 +108,13 @@ export class Walk {
   }
 
   finish(): Cfg {
-    const { entry, exit, writtenLater, parameters, inputs, element, escapes, inputsEscape, misplacedNext } = this;
+    const { entry, exit, functions, writtenLater, parameters, inputs, element, escapes, inputsEscape, misplacedNext } =
+      this;
     return {
       blocks: this.#blocks,
       entry,
       exit,
+      functions,
       writtenLater,
       parameters,
       inputs,

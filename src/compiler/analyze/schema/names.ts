@@ -35,7 +35,7 @@ export const branchName = named(/^\w[\w./-]*$/, 253, 'letters, digits and `_./-`
 export const flowName = named(/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u, 253, 'the class name of a flow');
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 export const line = named(
-  /^[^\u0000-\u001f\u007f]*[^\s\u0000-\u001f\u007f][^\u0000-\u001f\u007f]*$/,
+  /^[^\u0000-\u001f\u007f\p{Cs}]*[^\s\u0000-\u001f\u007f\p{Cs}][^\u0000-\u001f\u007f\p{Cs}]*$/u,
   1000,
   'one line of text that is not empty',
 );

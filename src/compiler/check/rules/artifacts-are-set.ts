@@ -25,12 +25,14 @@ function isSet(flow: DataFlow, step: Step, { after }: Read, number: number): boo
   return after === 'merge' && flow.supply(step)?.set.has(number) === true;
 }
 
-function reportPath(flow: DataFlow, sink: Diagnostics, step: Step, { name, span }: Read, number: number): void {
-  const trace = traceUnset(flow, step, number);
+function reportPath(flow: DataFlow, sink: Diagnostics, step: Step, read: Read, number: number): void {
+  const { name, span, after } = read;
+  const trace = traceUnset(flow, step, read, number);
+  const given = after === 'merge' ? flow.supply(step) : flow.entry(step);
   const related = describe(trace, name);
   if (trace.lostAt !== undefined) {
     sink.report('artifact-lost-at-join', span, [name, trace.lostAt.name], related);
-  } else if (flow.entry(step)?.maybe.has(number) === true) {
+  } else if (given?.maybe.has(number) === true) {
     sink.report('artifact-maybe-unset', span, [name, trace.path.map(({ from }) => from.name)], related);
   } else {
     sink.report('artifact-unset', span, [name, step.name], related);

@@ -3,6 +3,7 @@ import type { InputRead } from '../../ir/model.ts';
 import type { DataRule } from '../check.ts';
 import type { DataFlow } from '../data-flow.ts';
 import type { Closing } from '../scopes.ts';
+import { wayWithout } from '../trace.ts';
 
 /** What a join reads of an input is set on every way into the join that the read can mean. */
 export const inputsAreSet: DataRule = (flow, sink) => {
@@ -15,7 +16,7 @@ export const inputsAreSet: DataRule = (flow, sink) => {
       const [way] = unset;
       if (way === undefined) continue;
       const related = unset.map(({ from, transition }) => ({
-        message: `\`${from.name}\` comes here without \`${read.name}\``,
+        message: wayWithout(read.name, from, transition),
         span: transition.span,
       }));
       sink.report('input-artifact-unset', read.span, [read.name, step.name, way.scope.entry], related);

@@ -108,7 +108,7 @@ export const graphDiagnostics = {
     code: 'FLOWC2014',
     severity: 'error',
     message: (step: string) => `step \`${step}\` takes an element, but this transition gives it none`,
-    help: 'Use `{ foreach: … }` here, or remove the parameter; in later steps of a body the element is `this.input`.',
+    help: 'Use `{ foreach: … }` here, or remove the parameter; in later steps of a body the element is `this.input`, and a join takes `Inputs<Flow>`.',
     why: 'Only the first step of a foreach body takes the element as its parameter.',
   },
   'reserved-branch-name': {

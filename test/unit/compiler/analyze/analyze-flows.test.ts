@@ -106,8 +106,26 @@ describe('fields', () => {
       '',
       ['x artifact', 'y constant initialised'],
     ],
+    ['a: any; b: unknown; c!: any[];', '', ['a artifact may be unset', 'b artifact may be unset', 'c artifact']],
+    ['act = () => this.x; x!: number;', '', ['x artifact']],
     ['x: number; constructor() { super(); this.x = 1; }', '', ['x constant initialised']],
   ])('%s %s', (members, start, found) => expect(fields(members, start)).toEqual(found));
+});
+
+test('`declare` leaves a field as its base class has made it', () => {
+  const { models } = analyzeFiles({
+    'flow.ts': `import { FlowSpec, parameter, step } from 'flowc';
+      class Base extends FlowSpec { x: number = 1; rate = parameter.number(); }
+      export class F extends Base {
+        declare x: 1 | 2; declare rate: number;
+        @step start() { this.x = 2; this.next(this.end); }
+        @step end() {}
+      }`,
+  });
+  expect(models[0]?.fields.map(({ name, initialised }) => ({ name, initialised }))).toEqual([
+    { name: 'x', initialised: true },
+  ]);
+  expect(models[0]?.parameters.map(({ name }) => name)).toEqual(['rate']);
 });
 
 test('an alias of `Inputs` makes a join', () => {

@@ -8,6 +8,8 @@ const members = `
   helper() { this.a1 = this.a2; } show() { return this.a1 + this.rate; } async load() { this.a1 = 1; } async reload() { return this.load(); }
   get total() { return this.a1 + this.a2; } set total(value) { this.a2 = value; }
   even() { return this.a1 ? this.odd() : 0; } odd() { this.a2 = 1; return this.even(); }
+  fluent() { this.a1 = 1; return this; } list() { return this.items; } get names() { return this.items; }
+  arrow = () => { this.a1 = 1; }; fail(): never { throw new Error('no'); }
   maybe() { if (this.rate) this.a1 = 1; } all() { return report(this); } which() { return this.input; }
   #secret() { return this.a1; } #count = 1; readonly fixed = 3;`;
 
@@ -44,6 +46,7 @@ describe('reads and writes through this', () => {
     ['destructuring into this', '[this.a1, this.a2] = p; log(this.a1, this.a2);', 'writes a1 a2'],
     ['an object into this', '({ x: this.a1, y: { z: this.a2 = 3 } } = p); log(this.a1, this.a2);', 'writes a1 a2'],
     ['destructuring this', 'const { a1, a2: other } = this;', 'reads a1 a2 | needs a1 a2'],
+    ['operators on this', "if ('a1' in this || this === p || this instanceof F) log(1);", ''],
     ['a name in quotes', "log(this['a1']);", 'reads a1 | needs a1'],
     ['as the variable of a loop', 'for (this.a1 of p) log(this.a1);', 'writes a1'],
     ['a parameter', 'log(this.rate);', 'needs rate'],
@@ -108,6 +111,13 @@ describe('mutation', () => {
   });
 });
 
+it('sees that a function of the file never returns', () => {
+  const body = flowAround(`if (p) this.a1 = 1; else fail(p); log(this.a1); ${end}`);
+  expect(dataText(analyze(`function fail(why: string): never { throw new Error(why); } ${body}`).body)).toBe(
+    'writes a1',
+  );
+});
+
 describe('methods and closures', () => {
   it.each([
     ['a method', 'this.helper(); log(this.a1);', 'reads a2 | needs a2 | writes a1'],
@@ -124,6 +134,46 @@ describe('methods and closures', () => {
     ['a method as a value', 'p.map(this.helper);', 'reads a2 | needs a2 | writes a1'],
     ['a bound method', 'p.map(this.helper.bind(this));', 'reads a2 | needs a2 | writes a1'],
     ['the element in a method', 'log(this.which(), this.index);', 'element 2'],
+    ['a named function that is called later', 'const f = () => log(this.a1); this.a1 = 1; f();', 'writes a1'],
+    [
+      'a named function that is called too early',
+      'const f = () => log(this.a1); f(); this.a1 = 1;',
+      'reads a1 | needs a1 | writes a1',
+    ],
+    ['a named function that assigns', 'const f = () => { this.a1 = 1; }; f(); log(this.a1);', 'writes a1'],
+    ['a named function that nobody calls', 'const f = () => { this.a1 = this.a2; };', ''],
+    ['a named function given away', 'const f = (n) => { this.a1 += n; }; this.a1 = 0; p.forEach(f);', 'writes a1'],
+    [
+      'a named function given away does not assign for certain',
+      'const f = () => { this.a1 = 1; }; p.forEach(f); log(this.a1);',
+      'reads a1 | needs a1 | writes a1',
+    ],
+    [
+      'a named function that is used before it is written',
+      'const g = () => f(); const f = () => log(this.a1); this.a1 = 1; g();',
+      'reads a1 | needs a1 | writes a1',
+    ],
+    ['a named async function', 'const f = async () => { this.a1 = 1; }; await f(); log(this.a1);', 'writes a1'],
+    [
+      'a named async function without await',
+      'const f = async () => { this.a1 = 1; }; f(); log(this.a1);',
+      'reads a1 | needs a1 | writes a1',
+    ],
+    [
+      'a named function in another',
+      'const f = () => { this.a1 = 1; }; const g = () => f(); g(); log(this.a1);',
+      'writes a1',
+    ],
+    ['a field that holds a function', 'this.arrow(); log(this.a1);', 'writes a1'],
+    [
+      'a method that returns this',
+      'this.fluent().fluent().show(); log(this.a2);',
+      'reads a2 | needs a2 rate | writes a1',
+    ],
+    ['a method that returns an artifact', 'this.list().push(1);', 'reads items | needs items | writes items'],
+    ['a getter that returns an artifact', 'this.names.push(1);', 'reads items | needs items | writes items'],
+    ['a method that never returns', 'if (p) this.a1 = 1; else this.fail(); log(this.a1);', 'writes a1'],
+    ['the end of the process', 'if (p) this.a1 = 1; else process.exit(1); log(this.a1);', 'writes a1'],
     ['a callback', 'p.forEach(() => { this.a1 = this.a2; }); log(this.a1);', 'reads a2 a1 | needs a2 a1 | writes a1'],
     ['a function of its own this', 'p.forEach(function () { this.a1 = 1; });', ''],
     ['through an alias in one', 'const self = this; p.forEach(function () { self.a1 = 1; });', 'writes a1'],
@@ -201,6 +251,7 @@ describe('inputs of a join', () => {
     ['one of them as an argument', 'report(inputs.a);', 'escapes inputs'],
     ['a function that is not written here', 'inputs.map(score);', 'escapes inputs'],
     ['each as it is', 'this.items = inputs.map((i) => i);', 'writes items | escapes inputs'],
+    ['each as it is, returned', 'this.items = inputs.map((i) => { return i; });', 'writes items | escapes inputs'],
     ['a computed artifact', 'log(inputs.a[key]);', 'escapes inputs'],
     ['stored', 'this.items = inputs;', 'writes items | escapes inputs'],
     [

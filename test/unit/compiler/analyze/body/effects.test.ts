@@ -33,7 +33,8 @@ describe('effects', () => {
       'a: !a1',
     ],
     ['compound forgets the literal', 'this.a1 = 1; this.a1 += 1; this.next(this.a);', 'a: !a1'],
-    ['a delete is no assignment', 'this.a1 = 1; delete this.a1; this.next(this.a);', 'a: ~a1'],
+    ['a delete is no assignment', 'this.a1 = 1; delete this.a1; this.next(this.a);', 'a: ~a1 -a1'],
+    ['a delete and an assignment', 'delete this.a1; this.a1 = 1; this.next(this.a);', 'a: a1=1'],
     ['a method', 'this.helper(); this.next(this.a);', 'a: !a1 ~a2'],
     ['finally after the call', 'try { this.next(this.a); } finally { this.a1 = 1; }', 'a: a1=1'],
     [
@@ -53,6 +54,16 @@ describe('effects', () => {
       'some, and one assigned',
       "this.a1 = 1; this.merge(inputs, { include: ['a1', 'a2'] }); this.next(this.a);",
       'a: a1=1 +a2',
+    ],
+    [
+      'all but one',
+      "this.merge(inputs, { exclude: ['a1', 'items'] }); this.next(this.a);",
+      'a: +a2 +map +conf -a1 -items',
+    ],
+    [
+      'all but one that is assigned',
+      "this.a1 = 1; this.merge(inputs, { exclude: ['a1', 'a2'] }); this.a2 = 2; this.next(this.a);",
+      'a: a1=1 a2=2 +items +map +conf',
     ],
     ['on one path', "if (p) this.merge(inputs, { include: ['a1'] }); this.next(this.a);", 'a: ~a1'],
     [

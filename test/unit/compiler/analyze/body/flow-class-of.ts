@@ -61,6 +61,7 @@ function memberOf(node: ClassElement, source: SourceFile, depth: number): (Field
   }
   if (node.type !== 'PropertyDefinition') return [];
   const { value } = node;
+  if (value?.type === 'ArrowFunctionExpression') return [{ ...base, kind: 'method', node, body: value }];
   const kind = value && source.text.slice(value.start).startsWith('parameter.') ? 'parameter' : 'field';
   return [{ ...base, kind, node, ...(value && { value }) }];
 }

@@ -52,11 +52,11 @@ export function transitionsText({ transitions }: StepBody): string {
     .join(', ');
 }
 
-/** What has happened when the step leaves: `a1=1 !a2 ~items` for assigned with a literal, assigned, maybe; `+b` for merged. */
+/** What has happened when the step leaves: `a1=1 !a2 ~items` for assigned with a literal, assigned, maybe; `+b` for merged, `-c` for dropped. */
 export function effectsText({ transitions }: StepBody): string {
   return transitions
     .map(({ targets, effects }) => {
-      const { assigned, merged, touched, literals } = effects;
+      const { assigned, merged, touched, dropped = [], literals } = effects;
       const maybe = touched.filter((name) => !assigned.includes(name) && !merged.includes(name));
       const sure = assigned.map((name) => (name in literals ? `${name}=${literals[name]}` : `!${name}`));
       return [
@@ -64,6 +64,7 @@ export function effectsText({ transitions }: StepBody): string {
         ...sure,
         ...merged.map((name) => `+${name}`),
         ...maybe.map((name) => `~${name}`),
+        ...dropped.map((name) => `-${name}`),
       ].join(' ');
     })
     .join('; ');
