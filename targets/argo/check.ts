@@ -160,8 +160,10 @@ export function namespaceOf(graph: Graph, options: ArgoOptions): string | undefi
 }
 
 function checkOptions(graph: Graph, options: ArgoOptions, sink: Diagnostics): void {
-  const { image = '', serviceAccount = '', datastore = '', code = '', imagePullSecrets = [], labels = {} } = options;
-  const evaluated: Json = [image, serviceAccount, datastore, code, imagePullSecrets, labels];
-  for (const text of textsIn(evaluated))
-    if (isEvaluated(text)) sink.report('argo-evaluated-text', graph.flow.span, ['the configuration', text]);
+  const { annotations = {}, eventSource = '', parallelism: _, ...others } = options;
+  const { span } = graph.flow;
+  for (const text of textsIn(others))
+    if (isEvaluated(text)) sink.report('argo-evaluated-text', span, ['the configuration', text]);
+  for (const text of textsIn([{ ...others }, annotations, eventSource]))
+    if (!isText(text)) sink.report('argo-unprintable-text', span, ['flowc.config', JSON.stringify(text)]);
 }

@@ -61,8 +61,8 @@ interface Start {
 }
 
 function onEvent({ graph, options }: ObjectContext, trigger: EventTrigger): Start {
-  const [first = '', ...more] = trigger.event.split('/');
-  const [source, event] = more.length === 0 ? [options.eventSource ?? EVENT_SOURCE, first] : [first, more.join('/')];
+  const [, source = options.eventSource ?? EVENT_SOURCE, event = trigger.event] =
+    /^([^/]+)\/(.+)$/s.exec(trigger.event) ?? [];
   const mapped = trigger.parameters.map(({ field, parameter }, at) => {
     const declared = graph.parameters.find(({ name }) => name === parameter);
     const value = declared === undefined ? undefined : parameterText(declared);

@@ -25,7 +25,6 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   'src/compiler/build/': IR,
   'src/compiler/check/': IR,
   'src/compiler/print/': IR,
-  // A hash is a pure function, whoever computes it.
   'src/compiler/emit/': ['src/compiler/ir/', 'js-yaml'],
   'src/compiler/compile.ts': [compiler],
   'src/compiler/index.ts': [compiler],

@@ -1,6 +1,7 @@
 import { didYouMean } from '../../compiler/diagnostics/did-you-mean.ts';
 import type { ObjectValue, Value } from '../../compiler/analyze/evaluate/value.ts';
 import type { Finding } from '../../compiler/diagnostics/render.ts';
+import { hasForm, type Form } from '../../compiler/ir/forms.ts';
 import type { Span } from '../../compiler/ir/span.ts';
 import type { Settings } from '../../config.ts';
 import { CannotRun } from '../cannot-run.ts';
@@ -89,22 +90,24 @@ const isSetting = (key: string): key is SettingName => Object.hasOwn(settings, k
 export function wanted(setting: Setting): string {
   switch (setting.kind) {
     case 'text':
-      return 'a text that is not empty';
+      return setting.form?.rule ?? 'a text that is not empty';
     case 'choice':
       return `one of ${setting.of.map((one) => `\`${one}\``).join(', ')}`;
     case 'count':
       return 'a whole number from 1';
     case 'list':
-      return 'a list of texts';
-    case 'map':
-      return 'an object of texts';
+      return setting.form === undefined ? 'a list of texts' : `a list, each of it ${setting.form.rule}`;
+    case 'map': {
+      const values = setting.form === undefined ? 'each value a text' : `each value ${setting.form.rule}`;
+      return `an object: each key ${setting.keys.rule}; ${values}`;
+    }
   }
 }
 
 function plainOf(setting: Setting, value: Value): unknown {
   switch (setting.kind) {
     case 'text':
-      return textOf(value);
+      return textOf(value, setting.form);
     case 'choice':
       return setting.of.find((one) => one === textOf(value));
     case 'count':
@@ -113,18 +116,27 @@ function plainOf(setting: Setting, value: Value): unknown {
         : undefined;
     case 'list': {
       if (value.kind !== 'array') return undefined;
-      const items = Array.from({ length: value.length }, (_, index) => textOf(value.at(index)));
+      const items = Array.from({ length: value.length }, (_, index) => textOf(value.at(index), setting.form));
       return items.includes(undefined) ? undefined : items;
     }
     case 'map': {
       if (value.kind !== 'object') return undefined;
       const entries = value.keys.map((key) => [key, scalarText(value.get(key))] as const);
-      return entries.some(([, text]) => text === undefined) ? undefined : Object.fromEntries(entries);
+      const holds = entries.every(
+        ([key, text]) => text !== undefined && hasForm(key, setting.keys) && fits(text, setting.form),
+      );
+      return holds ? Object.fromEntries(entries) : undefined;
     }
   }
 }
 
+/** Whether a text has the form that a setting asks for, if it asks for one. */
+export const fits = (text: string, form: Form | undefined): boolean => form === undefined || hasForm(text, form);
+
 const scalarText = (value: Value | undefined): string | undefined =>
   value?.kind === 'scalar' && typeof value.value === 'string' ? value.value : undefined;
 
-const textOf = (value: Value): string | undefined => scalarText(value) || undefined;
+function textOf(value: Value, form?: Form): string | undefined {
+  const text = scalarText(value) || undefined;
+  return text !== undefined && fits(text, form) ? text : undefined;
+}

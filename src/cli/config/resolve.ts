@@ -5,7 +5,7 @@ import type { Arguments } from '../arguments.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Options } from '../command.ts';
 import type { Io } from '../io.ts';
-import { wanted } from './check.ts';
+import { fits, wanted } from './check.ts';
 import { flagOf, settingNames, settingOptions, settings, variableOf, type Setting } from './settings.ts';
 
 // The settings that hold for one call: a flag over an environment variable over the chosen environment over the file's top level.
@@ -106,11 +106,13 @@ function valueOf(setting: Setting, text: string): unknown {
       return setting.of.find((one) => one === text);
     case 'count':
       return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-    case 'list':
-      return text.split(',').every((item) => item.trim() !== '')
-        ? text.split(',').map((item) => item.trim())
-        : undefined;
-    default:
-      return text === '' ? undefined : text;
+    case 'list': {
+      const items = text.split(',').map((item) => item.trim());
+      return items.every((item) => item !== '' && fits(item, setting.form)) ? items : undefined;
+    }
+    case 'text':
+      return text !== '' && fits(text, setting.form) ? text : undefined;
+    case 'map':
+      return undefined;
   }
 }

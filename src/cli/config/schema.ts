@@ -1,3 +1,4 @@
+import type { Form } from '../../compiler/ir/forms.ts';
 import { settings, settingNames, type Setting } from './settings.ts';
 
 // The JSON Schema of flowc.config.json, for editors; `npm run build` writes it to schema/ and a test holds that it is current.
@@ -28,14 +29,22 @@ function propertyOf(setting: Setting): object {
   const description = setting.help;
   switch (setting.kind) {
     case 'text':
-      return { type: 'string', minLength: 1, description };
+      return { ...formOf(setting.form), minLength: 1, description };
     case 'choice':
       return { enum: setting.of, description };
     case 'count':
       return { type: 'integer', minimum: 1, description };
     case 'list':
-      return { type: 'array', items: { type: 'string', minLength: 1 }, description };
+      return { type: 'array', items: { ...formOf(setting.form), minLength: 1 }, description };
     case 'map':
-      return { type: 'object', additionalProperties: { type: 'string' }, description };
+      return {
+        type: 'object',
+        propertyNames: formOf(setting.keys),
+        additionalProperties: formOf(setting.form),
+        description,
+      };
   }
 }
+
+const formOf = (form: Form | undefined): object =>
+  form === undefined ? { type: 'string' } : { type: 'string', pattern: form.pattern.source, maxLength: form.longest };

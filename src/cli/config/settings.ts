@@ -1,3 +1,11 @@
+import {
+  dnsLabelForm,
+  dnsSubdomainForm,
+  imageForm,
+  labelKeyForm,
+  labelValueForm,
+  type Form,
+} from '../../compiler/ir/forms.ts';
 import type { Settings } from '../../config.ts';
 import type { Options } from '../command.ts';
 
@@ -5,13 +13,13 @@ import type { Options } from '../command.ts';
 // (`FLOWC_IMAGE_PULL_POLICY`). The validator, the JSON Schema and help are made from this table.
 
 export type Setting = { readonly help: string } & (
-  | { readonly kind: 'text'; readonly value: string }
+  | { readonly kind: 'text'; readonly value: string; readonly form?: Form }
   | { readonly kind: 'choice'; readonly of: readonly string[] }
   | { readonly kind: 'count' }
   /** In a flag or variable: separated by commas. */
-  | { readonly kind: 'list'; readonly value: string }
+  | { readonly kind: 'list'; readonly value: string; readonly form?: Form }
   /** Only in a file. */
-  | { readonly kind: 'map' }
+  | { readonly kind: 'map'; readonly keys: Form; readonly form?: Form }
 );
 
 export const settings = {
@@ -21,20 +29,36 @@ export const settings = {
     value: 'DIR',
     help: 'folder under which each flow gets a folder of its own (default: manifests)',
   },
-  image: { kind: 'text', value: 'IMAGE', help: 'image of every step that names none' },
+  image: { kind: 'text', value: 'IMAGE', form: imageForm, help: 'image of every step that names none' },
   imagePullPolicy: { kind: 'choice', of: ['Always', 'IfNotPresent', 'Never'], help: 'when the image is pulled' },
-  imagePullSecrets: { kind: 'list', value: 'NAME,…', help: 'secrets with registry credentials' },
-  namespace: { kind: 'text', value: 'NAME', help: 'namespace written into every object (default: none)' },
+  imagePullSecrets: {
+    kind: 'list',
+    value: 'NAME,…',
+    form: dnsSubdomainForm,
+    help: 'secrets with registry credentials',
+  },
+  namespace: {
+    kind: 'text',
+    value: 'NAME',
+    form: dnsLabelForm,
+    help: 'namespace written into every object (default: none)',
+  },
   serviceAccount: {
     kind: 'text',
     value: 'NAME',
+    form: dnsSubdomainForm,
     help: "service account of the pods (default: the flow's own, written with it)",
   },
   datastore: { kind: 'text', value: 'ROOT', help: 'root of the datastore: s3://bucket/prefix' },
   parallelism: { kind: 'count', help: 'the most pods of one run at the same time' },
-  labels: { kind: 'map', help: 'labels on every object, run and pod' },
-  annotations: { kind: 'map', help: 'annotations on every object' },
-  eventSource: { kind: 'text', value: 'NAME', help: "EventSource of `@trigger`'s events (default: flowc)" },
+  labels: { kind: 'map', keys: labelKeyForm, form: labelValueForm, help: 'labels on every object, run and pod' },
+  annotations: { kind: 'map', keys: labelKeyForm, help: 'annotations on every object' },
+  eventSource: {
+    kind: 'text',
+    value: 'NAME',
+    form: dnsSubdomainForm,
+    help: "EventSource of `@trigger`'s events (default: flowc)",
+  },
 } as const satisfies Record<keyof Settings, Setting>;
 
 export type SettingName = keyof typeof settings;

@@ -135,10 +135,10 @@ class FlowReader {
     const decorators = this.#decoratorsOf(member);
     const found = decorators.find((decorator) => decorator.name === 'onExit');
     const when = found && readExitMoment(found, this.#context);
-    analyzeExitHandler(member, this.#flow, this.#sink);
+    const data = analyzeExitHandler(member, this.#flow, this.#sink);
     if (!when) return [];
     const settings = withoutCatchError(overSettings(readStepSettings(decorators, this.#context), base));
-    return [{ name: member.name, when, span: spanOf(member.source, member.node.key), settings }];
+    return [{ name: member.name, when, span: spanOf(member.source, member.node.key), data, settings }];
   }
 
   #parameters(): Parameter[] {

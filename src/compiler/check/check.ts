@@ -5,6 +5,7 @@ import { artifactsAreRead } from './rules/artifacts-are-read.ts';
 import { artifactsAreSet } from './rules/artifacts-are-set.ts';
 import { branchesExist } from './rules/branches-exist.ts';
 import { elementInForeach } from './rules/element-in-foreach.ts';
+import { exitHandlersOnlyLook } from './rules/exit-handlers-only-look.ts';
 import { inputsAreSet } from './rules/inputs-are-set.ts';
 import { mergesAgree } from './rules/merges-agree.ts';
 
@@ -17,6 +18,7 @@ const dataRules: readonly DataRule[] = [
   branchesExist,
   elementInForeach,
   mergesAgree,
+  exitHandlersOnlyLook,
   artifactsAreRead,
 ];
 

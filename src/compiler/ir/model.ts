@@ -39,6 +39,7 @@ export interface ExitHandler {
   readonly name: string;
   readonly when: 'success' | 'failure' | 'always';
   readonly span: Span;
+  readonly data: DataUse;
   readonly settings: StepSettings;
 }
 

@@ -21,7 +21,7 @@ export function modelOf(...lines: readonly string[]): FlowModel {
 }
 
 const NO_EFFECTS = { assigned: [], merged: [], touched: [], literals: {} };
-const NO_DATA = { reads: [], needs: [], writes: [], inputs: [], merges: [], element: [] };
+export const NO_DATA = { reads: [], needs: [], writes: [], inputs: [], merges: [], element: [] };
 
 function stepOf(line: string, offset: number): StepModel {
   const [head = '', ways = ''] = line.split(':');

@@ -76,6 +76,24 @@ export const dataDiagnostics = {
     help: 'Set it in a branch or before the split, or take it out of `include`.',
     why: '`merge` fails where an artifact that it was told to include is in no input.',
   },
+  'exit-artifact-unset': {
+    code: 'FLOWC3011',
+    severity: 'error',
+    message: (handler: string, artifact: string, when: string) =>
+      when === 'success'
+        ? `\`${handler}\` reads \`${artifact}\`, which is not surely set at \`end\``
+        : `\`${handler}\` reads \`${artifact}\`, but it also runs after a failure, when no artifact is sure to be there`,
+    help: "Under `@onExit('success')` read what `end` has; after a failure read `current.failure` and parameters. A field that may be missing is declared with `?`.",
+    why: 'An exit handler runs once after the run. After a success it sees the artifacts of `end`; after a failure there is no last task whose artifacts they could be.',
+  },
+  'exit-handler-writes': {
+    code: 'FLOWC3012',
+    severity: 'error',
+    message: (handler: string, artifact: string) =>
+      `\`${handler}\` assigns \`${artifact}\`, but the run is over: nothing keeps it`,
+    help: 'Use a local variable, or assign it in a step.',
+    why: 'An exit handler is no step: no task stores what it leaves, and nobody comes after it who could read it.',
+  },
   'artifact-never-read': {
     code: 'FLOWC3010',
     severity: 'warning',

@@ -2,7 +2,7 @@ import { buildGraph } from '../../../../src/compiler/build/build.ts';
 import { Diagnostics } from '../../../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../../../src/compiler/ir/graph.ts';
 import type { FlowModel } from '../../../../src/compiler/ir/model.ts';
-import { modelOf } from '../model-of.ts';
+import { modelOf, NO_DATA } from '../model-of.ts';
 
 // Graphs to print: one with every region, nested, in which one step has all that a step can say; and one whose texts are hostile.
 
@@ -94,7 +94,7 @@ export const everything: Graph = graphOf({
   ],
   fields: [{ name: 'score', kind: 'artifact', initialised: false, mayBeUnset: true, doc: 'The best.', span }],
   steps: regions.steps.map((step) => (step.name === 'a' ? { ...step, ...busyStep } : step)),
-  exitHandlers: [{ name: 'alert', when: 'failure', settings: { spans: {} }, span }],
+  exitHandlers: [{ name: 'alert', when: 'failure', data: NO_DATA, settings: { spans: {} }, span }],
 });
 
 const HOSTILE = '"]; end <b>&amp;</b> \\N `{{x}}` %% #35; \u001b[31m\u202e 1. 漢字 👩‍🚀 -- \'\n\0';

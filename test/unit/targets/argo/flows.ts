@@ -8,6 +8,7 @@ import { Diagnostics } from '../../../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../../../src/compiler/ir/graph.ts';
 import type { ExitHandler, FlowModel, StepModel, TransitionModel } from '../../../../src/compiler/ir/model.ts';
 import type { FlowSettings, Parameter, StepSettings } from '../../../../src/compiler/ir/settings.ts';
+import { NO_DATA } from '../../compiler/model-of.ts';
 
 // Flows as a few lines: each step with its transitions, built into a graph and lowered.
 
@@ -58,10 +59,15 @@ export function flow(steps: Readonly<Record<string, Ways>>, options: FlowOptions
       span,
       takes: joins.has(name) ? 'inputs' : bodies.has(name) ? 'element' : 'nothing',
       transitions,
-      data: { reads: [], needs: [], writes: [], inputs: [], merges: [], element: [] },
+      data: NO_DATA,
       settings: { ...options.steps?.[name], spans: {} },
     })),
-    exitHandlers: (options.exitHandlers ?? []).map((handler) => ({ ...handler, span, settings: { spans: {} } })),
+    exitHandlers: (options.exitHandlers ?? []).map((handler) => ({
+      ...handler,
+      span,
+      data: NO_DATA,
+      settings: { spans: {} },
+    })),
   };
   const sink = new Diagnostics();
   const graph = buildGraph(model, sink);

@@ -1,0 +1,23 @@
+import { renaming, reordered } from './properties/copies.ts';
+import { execution } from './properties/execution.ts';
+import { growth } from './properties/growth.ts';
+import { hostileText } from './properties/hostile-text.ts';
+import { hostileLinter, linter } from './properties/linter.ts';
+import { references } from './properties/references.ts';
+import { robustness } from './properties/robustness.ts';
+import { tree } from './properties/tree.ts';
+import type { Property } from './property.ts';
+
+/** All that holds for every flow. */
+export const properties: readonly Property[] = [
+  tree,
+  execution,
+  references,
+  reordered,
+  renaming,
+  robustness,
+  hostileText,
+  growth,
+  linter,
+  hostileLinter,
+];
