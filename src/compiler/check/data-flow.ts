@@ -1,6 +1,6 @@
 import type { Graph, Step, Transition } from '../ir/graph.ts';
 import { BitSet } from './bit-set.ts';
-import { findOpenScopes, type Closing, type DataScopes } from './scopes.ts';
+import { findOpenScopes, findWaysInto, type Closing, type DataScopes, type Hop } from './scopes.ts';
 
 // Definite assignment: for every step, which artifacts are set when it begins. A step hands on what it was given and what it assigns. A join
 // is given what the split had and no branch changed; what a branch changed is unset until the join assigns or merges it.
@@ -28,15 +28,19 @@ export class DataFlow {
   readonly scopes: DataScopes;
   /** Names of the artifacts, by number. */
   readonly artifacts: readonly string[];
+  /** Fields that may be read unset. */
+  readonly optional: ReadonlySet<string>;
   readonly #numbers: ReadonlyMap<string, number>;
   readonly #entry = new Map<string, DataState>();
   readonly #exit = new Map<Transition, DataState>();
   readonly #supply = new Map<string, Supply>();
+  #waysInto: ReadonlyMap<string, readonly Hop[]> | undefined;
 
   constructor(graph: Graph) {
     this.graph = graph;
     this.scopes = findOpenScopes(graph);
     this.artifacts = graph.fields.flatMap(({ name, kind }) => (kind === 'artifact' ? [name] : []));
+    this.optional = new Set(graph.fields.flatMap(({ name, mayBeUnset }) => (mayBeUnset ? [name] : [])));
     this.#numbers = new Map(this.artifacts.map((name, at) => [name, at]));
     this.#solve();
   }
@@ -59,6 +63,11 @@ export class DataFlow {
   /** What a `merge` in the join `step` finds. */
   supply(step: Step): Supply | undefined {
     return this.#supply.get(step.name);
+  }
+
+  /** The ways into each step, for whoever has to explain a finding. */
+  get waysInto(): ReadonlyMap<string, readonly Hop[]> {
+    return (this.#waysInto ??= findWaysInto(this.graph, this.scopes));
   }
 
   /** Steps stand in an order in which only edges back go against it, so one round settles a flow without loops and each nested loop costs one more. */

@@ -11,11 +11,15 @@ export interface OpenScope {
   readonly around: OpenScope | undefined;
 }
 
-/** A way into a join, out of one branch or body. */
-export interface Closing {
-  readonly scope: OpenScope;
+/** A transition by which a path goes on. */
+export interface Hop {
   readonly from: Step;
   readonly transition: Transition;
+}
+
+/** A way into a join, out of one branch or body. */
+export interface Closing extends Hop {
+  readonly scope: OpenScope;
 }
 
 export interface DataScopes {
@@ -51,4 +55,25 @@ export function findOpenScopes(graph: Graph): DataScopes {
     }
   }
   return { steps, of, closings };
+}
+
+/** The ways into each step; into a join, the transition of the split or foreach that it closes, since what it is given comes from there. */
+export function findWaysInto(graph: Graph, { steps, closings }: DataScopes): ReadonlyMap<string, readonly Hop[]> {
+  const into = new Map<string, Hop[]>();
+  const add = (to: string, hop: Hop): void => {
+    const hops = into.get(to) ?? [];
+    into.set(to, hops);
+    hops.push(hop);
+  };
+  for (const from of graph.steps) {
+    for (const transition of from.transitions) {
+      for (const { step } of transition.targets) {
+        if (steps.get(step)?.takes !== 'inputs') add(step, { from, transition });
+      }
+    }
+  }
+  for (const [join, [closing]] of closings) {
+    if (closing !== undefined) add(join, { from: closing.scope.opener, transition: closing.scope.transition });
+  }
+  return into;
 }

@@ -2,15 +2,9 @@ import type { Related } from '../diagnostics/diagnostic.ts';
 import type { Step, Transition } from '../ir/graph.ts';
 import type { Read } from '../ir/model.ts';
 import type { DataFlow } from './data-flow.ts';
-import type { Closing } from './scopes.ts';
+import type { Closing, Hop } from './scopes.ts';
 
 // The path that shows why an artifact is unset: from `start`, or from the join that lost it, to the step that reads it.
-
-/** A transition by which a path goes on. */
-interface Hop {
-  readonly from: Step;
-  readonly transition: Transition;
-}
 
 export interface Trace {
   /** In the order in which it runs. */
@@ -22,7 +16,6 @@ export interface Trace {
 
 /** A shortest path to a read in `step` on which the artifact of that number is not set. */
 export function traceUnset(flow: DataFlow, step: Step, { name, after }: Read, number: number): Trace {
-  const into = incoming(flow);
   const found = new Map<string, Chain | undefined>([[step.name, undefined]]);
   const queue = [step];
   for (const at of queue) {
@@ -31,7 +24,7 @@ export function traceUnset(flow: DataFlow, step: Step, { name, after }: Read, nu
     const changedBy = changingBranch(flow, at, number);
     if (changedBy !== undefined && !merges) return { path: [...hopsOf(rest)], lostAt: at, changedBy };
     if (at.name === 'start') return { path: [...hopsOf(rest)] };
-    const ways: readonly Hop[] = (changedBy === undefined ? into : flow.scopes.closings).get(at.name) ?? [];
+    const ways: readonly Hop[] = (changedBy === undefined ? flow.waysInto : flow.scopes.closings).get(at.name) ?? [];
     for (const { from, transition } of ways) {
       const hop = { from, transition };
       if (found.has(hop.from.name) || flow.exit(hop.transition)?.set.has(number) !== false) continue;
@@ -51,27 +44,6 @@ interface Chain {
 
 function* hopsOf(chain: Chain | undefined): Generator<Hop> {
   for (let at = chain; at !== undefined; at = at.rest) yield at.hop;
-}
-
-/** The ways into each step; into a join, the transition of the split or foreach that it closes, since what it is given comes from there. */
-function incoming(flow: DataFlow): ReadonlyMap<string, readonly Hop[]> {
-  const into = new Map<string, Hop[]>();
-  const add = (to: string, hop: Hop): void => {
-    const hops = into.get(to) ?? [];
-    into.set(to, hops);
-    hops.push(hop);
-  };
-  for (const from of flow.graph.steps) {
-    for (const transition of from.transitions) {
-      for (const { step } of transition.targets) {
-        if (flow.scopes.steps.get(step)?.takes !== 'inputs') add(step, { from, transition });
-      }
-    }
-  }
-  for (const [join, [closing]] of flow.scopes.closings) {
-    if (closing !== undefined) add(join, { from: closing.scope.opener, transition: closing.scope.transition });
-  }
-  return into;
 }
 
 /** The way into the join `step` on which the artifact was changed, where there is one. */

@@ -7,12 +7,11 @@ import { describe, traceUnset } from '../trace.ts';
 
 /** An artifact that is read is set on every path to the read. */
 export const artifactsAreSet: DataRule = (flow, sink) => {
-  const optional = new Set(flow.graph.fields.flatMap(({ name, mayBeUnset }) => (mayBeUnset ? [name] : [])));
   const written = new Set(flow.graph.steps.flatMap(({ data, settings }) => [...data.writes, settings.catchError]));
   for (const step of flow.graph.steps) {
     for (const read of step.data.reads) {
       const number = flow.numberOf(read.name);
-      if (number === undefined || optional.has(read.name) || isSet(flow, step, read, number)) continue;
+      if (number === undefined || flow.optional.has(read.name) || isSet(flow, step, read, number)) continue;
       if (written.has(read.name)) reportPath(flow, sink, step, read, number);
       else sink.report('artifact-never-set', read.span, [read.name], fieldOf(flow, read.name));
     }

@@ -5,10 +5,9 @@ import type { DataFlow } from '../data-flow.ts';
 
 /** An exit handler reads artifacts only after a success, those that `end` has left, and leaves none itself. */
 export const exitHandlersOnlyLook: DataRule = (flow, sink) => {
-  const optional = new Set(flow.graph.fields.flatMap(({ name, mayBeUnset }) => (mayBeUnset ? [name] : [])));
   for (const handler of flow.graph.exitHandlers) {
     for (const { name, span } of handler.data.reads) {
-      if (flow.numberOf(name) === undefined || optional.has(name) || isLeft(flow, name, handler)) continue;
+      if (flow.numberOf(name) === undefined || flow.optional.has(name) || isLeft(flow, name, handler)) continue;
       sink.report('exit-artifact-unset', span, [handler.name, name, handler.when]);
     }
     reportWrites(flow, handler, sink);

@@ -7,11 +7,10 @@ import { wayWithout } from '../trace.ts';
 
 /** What a join reads of an input is set on every way into the join that the read can mean. */
 export const inputsAreSet: DataRule = (flow, sink) => {
-  const optional = new Set(flow.graph.fields.flatMap(({ name, mayBeUnset }) => (mayBeUnset ? [name] : [])));
   for (const step of flow.graph.steps) {
     for (const read of step.data.inputs) {
       const number = flow.numberOf(read.name);
-      if (number === undefined || optional.has(read.name)) continue;
+      if (number === undefined || flow.optional.has(read.name)) continue;
       const unset = waysOf(flow, step, read).filter(({ transition }) => !flow.exit(transition)?.set.has(number));
       const [way] = unset;
       if (way === undefined) continue;

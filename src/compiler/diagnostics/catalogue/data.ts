@@ -16,7 +16,7 @@ export const dataDiagnostics = {
     code: 'FLOWC3002',
     severity: 'error',
     message: (artifact: string, step: string) => `\`${artifact}\` is read here, but nothing sets it before \`${step}\``,
-    help: 'Assign it in a step that runs before, or give the field an initial value.',
+    help: 'Assign it in a step that runs before, give the field an initial value, or declare it with `?` where it may be missing.',
     why: 'A task sees only what the steps before it have left. On every path to this one the artifact is still unset.',
   },
   'artifact-maybe-unset': {

@@ -102,7 +102,7 @@ export function lowered(graph: Graph, options?: ArgoOptions): WorkflowTemplate {
   return object;
 }
 
-export function templatesOf(object: WorkflowTemplate): readonly Template[] {
+function templatesOf(object: WorkflowTemplate): readonly Template[] {
   return object.spec.templates ?? [];
 }
 
