@@ -10,7 +10,8 @@ const OUT = 'demo';
 
 await buildAll();
 const examples = globSync('examples/*/flow.ts', { cwd: root }).toSorted();
-flowc('compile', 'examples/*/flow.ts', '--target', 'argo', '--image', 'registry.example/flows:1', '--out', OUT);
+const settings = ['--image', 'registry.example/flows:1', '--datastore', 's3://flows/demo', '--out', OUT];
+flowc('compile', 'examples/*/flow.ts', '--target', 'argo', ...settings);
 console.log(
   `\nThe manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is.\n`,
 );

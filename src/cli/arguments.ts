@@ -51,6 +51,10 @@ export function parseArguments(argv: readonly string[], options: Options, comman
   return new Arguments(positionals, values);
 }
 
+/** The values of a choice, for the sentence that says what something is. */
+export const oneOf = (values: readonly string[]): string =>
+  `${values.length > 1 ? 'one of ' : ''}${values.map((one) => `\`${one}\``).join(', ')}`;
+
 interface OptionToken {
   readonly name: string;
   readonly rawName: string;
@@ -82,7 +86,7 @@ function checked({ name, rawName, value, inlineValue }: OptionToken, options: Op
   if (option.of !== undefined && !option.of.includes(value)) {
     throw new CannotRun(
       `\`--${name}\` cannot be \`${value}\`${didYouMean(value, option.of)}`,
-      `It is one of ${option.of.map((one) => `\`${one}\``).join(', ')}.`,
+      `It is ${oneOf(option.of)}.`,
     );
   }
   return value;

@@ -24,12 +24,12 @@ export const compileCommand: Command = {
   usage: 'compile FILES… --target argo [--out DIR | --stdout | --check]',
   about:
     'Compiles flows to manifests, a folder for each flow and a file for each object. Where any flow has an error, nothing is written. A file of ' +
-    'several flows gives all of them; `file.ts#Train` picks one. Put a pattern in quotes and flowc matches it.',
+    'several flows gives all of them; `file.ts#TrainFlow` picks one. Put a pattern in quotes and flowc matches it.',
   examples: [
     { run: 'flowc compile flows/train.ts --target argo', does: 'writes manifests/train-flow/' },
     { run: 'flowc compile "flows/**/*.ts" --target argo --env prod', does: 'all flows, with the settings of `prod`' },
     {
-      run: 'flowc compile flows/train.ts#Train --target argo --stdout | kubectl apply -f -',
+      run: 'flowc compile flows/train.ts#TrainFlow --target argo --stdout | kubectl apply -f -',
       does: 'one flow, as one stream',
     },
     {
@@ -155,6 +155,7 @@ function showDifference(changes: readonly Change[], { cwd, out, err }: Io): void
       else out.write(`${paint(line.kind, `${line.kind === 'added' ? '+' : '-'}${line.text}`)}\n`);
     }
   }
-  if (stale.length === 0) err.write(`${changes.length} files are current\n`);
-  else err.write(`${stale.length} of ${changes.length} files are stale: run the same command without \`--check\`\n`);
+  const count = `${changes.length} ${changes.length === 1 ? 'file' : 'files'}`;
+  if (stale.length === 0) err.write(`nothing stale in ${count}\n`);
+  else err.write(`${stale.length} stale of ${count}: run the same command without \`--check\`\n`);
 }

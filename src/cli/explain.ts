@@ -46,9 +46,10 @@ function find(word: string): (typeof entries)[number] {
   const number = /^\d+$/.test(word) ? `FLOWC${word}` : word;
   const found = entries.find(([name, { code }]) => name === word.toLowerCase() || code === number.toUpperCase());
   if (found !== undefined) return found;
-  const known = entries.flatMap(([name, { code }]) => [code, name]);
+  // A near name is what was meant; a near code is only another one.
+  const known = entries.map(([name]) => name);
   throw new CannotRun(
-    `there is no diagnostic \`${word}\`${didYouMean(number, known)}`,
+    `there is no diagnostic \`${word}\`${didYouMean(word, known)}`,
     '`flowc explain` lists them all.',
   );
 }

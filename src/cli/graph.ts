@@ -16,9 +16,9 @@ export const graphCommand: Command = {
   examples: [
     { run: 'flowc graph flows/train.ts', does: 'in the terminal' },
     { run: 'flowc graph flows/train.ts --data', does: 'with what each step reads and writes' },
-    { run: 'flowc graph flows/train.ts#Train --format svg > train.svg', does: 'a picture of one flow' },
+    { run: 'flowc graph flows/train.ts#TrainFlow --format svg > train.svg', does: 'a picture of one flow' },
     {
-      run: 'flowc graph flows/train.ts --format json | jq .steps[].name',
+      run: "flowc graph flows/train.ts --format json | jq '.steps[].name'",
       does: 'for programs; its schema is published',
     },
   ],

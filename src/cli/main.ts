@@ -14,11 +14,16 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return await dispatch(argv, io);
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
-    const { reportFault } = await import('./report.ts');
+    const { reportFault, reportJson } = await import('./report.ts');
     reportFault(error, io);
+    if (wantsJson(argv)) reportJson(error.findings, { error: { message: error.message, help: error.help } }, io);
     return 2;
   }
 }
+
+/** Also where the command line is what cannot be read: a program that asked for JSON gets some whatever happens. */
+const wantsJson = (argv: readonly string[]): boolean =>
+  argv.some((word, at) => word === '--reporter=json' || (word === '--reporter' && argv[at + 1] === 'json'));
 
 async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<ExitCode> {
   if (first === '--version' || first === '-V') {
@@ -39,6 +44,12 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<Ex
 
 /** Teaches the closest right command: a misspelt one, or the one that a lone file wants. */
 function unknownCommand(word: string): CannotRun {
+  if (word.startsWith('-')) {
+    return new CannotRun(
+      `flowc has no option \`${word}\` of its own`,
+      'It has `--help` and `--version`; all others stand after a command: `flowc compile flows/train.ts --target argo`.',
+    );
+  }
   const known = Object.keys(commands);
   const help = /\.[cm]?[jt]sx?(#|$)/.test(word)
     ? `To compile that file: \`flowc compile ${word} --target argo\`.`

@@ -22,6 +22,7 @@ export function checkArgo(graph: Graph, plan: Plan, options: ArgoOptions, sink: 
   }
   const [homeless] = runnables(graph).filter(({ settings }) => (settings.image ?? options.image) === undefined);
   if (homeless !== undefined) sink.report('argo-no-image', homeless.span, [homeless.name]);
+  if (options.datastore === undefined) sink.report('argo-no-datastore', graph.flow.span, [graph.flow.name]);
   checkNamespaces(graph, options, sink);
 }
 

@@ -17,7 +17,7 @@ import { podMetadata, runMetadata, templateMeta, type ObjectContext } from './me
 import { MAIN, nameObject, nameTemplates } from './names.ts';
 import type { ArgoOptions } from './options.ts';
 import { workflowParameters } from './parameters.ts';
-import { planDags } from './regions.ts';
+import { caughtSteps, planDags } from './regions.ts';
 import { cronWorkflow, sensor, SENSOR } from './starts.ts';
 import { containerTemplates } from './steps.ts';
 import { supports } from './supports.ts';
@@ -56,9 +56,7 @@ function workflowTemplate(context: ObjectContext, sink: Diagnostics): WorkflowTe
   const names = nameTemplates(graph);
   const plan = planDags(graph, names);
   checkArgo(graph, plan, options, sink);
-  const caught = new Set(
-    graph.steps.filter(({ settings }) => settings.catchError !== undefined).map((step) => step.name),
-  );
+  const caught = caughtSteps(graph);
   const containers = containerTemplates(graph, plan, names, options);
   const exit = exitTemplate(graph.exitHandlers, names);
   const templates: readonly Template[] = [

@@ -22,6 +22,8 @@ const expressionWords = ['in', 'not', 'and', 'or', 'true', 'false', 'nil', 'let'
 /** Names of the templates and tasks of one flow. */
 export interface TemplateNames {
   step(step: string): string;
+  /** The DAG around a step under `@catchError` that ends another DAG. */
+  caught(step: string): string;
   exitHandler(method: string): string;
   /** `split-a`, `each-a`, `choose-a` for what step a opens; `loop-a` for the loop of header a. */
   region(id: RegionId): string;
@@ -40,6 +42,9 @@ export function nameTemplates(graph: Graph): TemplateNames {
   const names = allocateNames([
     ...[MAIN, ON_EXIT, ...expressionWords].map((name): Named => ({ key: name, wish: name, fixed: true })),
     ...graph.steps.map(({ name }) => ({ key: `step:${name}`, wish: name })),
+    ...graph.steps.flatMap(({ name, settings }) =>
+      settings.catchError === undefined ? [] : [{ key: `caught:${name}`, wish: `catch-${name}` }],
+    ),
     ...graph.exitHandlers.map(({ name }) => ({ key: `exit:${name}`, wish: name })),
     ...graph.regions.flatMap(namesOf),
   ]);
@@ -50,6 +55,7 @@ export function nameTemplates(graph: Graph): TemplateNames {
   };
   return {
     step: (step) => get(`step:${step}`),
+    caught: (step) => get(`caught:${step}`),
     exitHandler: (method) => get(`exit:${method}`),
     region: (id) => get(id),
     again: (loop) => get(`again:${loop}`),

@@ -39,6 +39,7 @@ class Planner {
   readonly #body: Sequence;
   readonly #names: TemplateNames;
   readonly #regions: ReadonlyMap<RegionId, Region>;
+  readonly #caught: ReadonlySet<string>;
   /** Where the arms, exits and tails of a region lie. */
   readonly #scopeOf = new Map<RegionId, Scope>();
   readonly #dags = new Map<string, Dag>();
@@ -48,12 +49,14 @@ class Planner {
     this.#body = graph.body;
     this.#names = names;
     this.#regions = new Map(graph.regions.map((region) => [region.id, region]));
+    this.#caught = caughtSteps(graph);
   }
 
   run(): readonly Dag[] {
     this.#dag({ name: MAIN, scope: { depth: 0 }, body: this.#body });
     // The queue grows while it is walked.
     for (const { dag, sequence } of this.#pending) this.#fill(dag, sequence);
+    for (const dag of [...this.#dags.values()]) this.#shieldEnds(dag);
     return [...this.#dags.values()];
   }
 
@@ -156,6 +159,22 @@ class Planner {
     }
   }
 
+  /**
+   * Gives a step under `@catchError` that ends a DAG after others a DAG of its own. Argo takes the failure of a task that was left out since
+   * one before it had failed for the task's own, and forgives it, so that the DAG would succeed without having run:
+   * https://github.com/argoproj/argo-workflows/blob/v4.0.2/workflow/controller/dag.go#L209
+   */
+  #shieldEnds(dag: Dag): void {
+    const followed = new Set(dag.tasks.map(({ after }) => after));
+    for (const [at, task] of dag.tasks.entries()) {
+      const { runs, scope, after } = task;
+      if (!('step' in runs) || !this.#caught.has(runs.step) || after === undefined || followed.has(task)) continue;
+      const shield = this.#newDag(this.#names.caught(runs.step), scope);
+      addTask(shield, { ...this.#step(runs.step, scope), way: 'call' });
+      dag.tasks[at] = { ...task, name: shield.name, runs: { dag: shield } };
+    }
+  }
+
   #step(step: string, scope: Scope): Pick<Task, 'name' | 'runs' | 'scope'> {
     this.scopes.set(step, scope);
     return { name: this.#names.step(step), runs: { step }, scope };
@@ -199,6 +218,11 @@ class Planner {
     if (region.kind !== 'loop') throw new Error(`${id} is no loop`);
     return region;
   }
+}
+
+/** Steps under `@catchError`: the run goes on when they fail. */
+export function caughtSteps({ steps }: Graph): ReadonlySet<string> {
+  return new Set(steps.filter(({ settings }) => settings.catchError !== undefined).map(({ name }) => name));
 }
 
 function addTask(dag: Dag, task: Task): Task {

@@ -4,6 +4,7 @@ import type { Finding } from '../../compiler/diagnostics/render.ts';
 import { hasForm, type Form } from '../../compiler/ir/forms.ts';
 import type { Span } from '../../compiler/ir/span.ts';
 import type { Settings } from '../../config.ts';
+import { oneOf } from '../arguments.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { ConfigFile } from './read.ts';
 import { settingNames, settings, type Setting, type SettingName } from './settings.ts';
@@ -92,7 +93,7 @@ export function wanted(setting: Setting): string {
     case 'text':
       return setting.form?.rule ?? 'a text that is not empty';
     case 'choice':
-      return `one of ${setting.of.map((one) => `\`${one}\``).join(', ')}`;
+      return oneOf(setting.of);
     case 'count':
       return 'a whole number from 1';
     case 'list':

@@ -60,13 +60,20 @@ export function readConfig(path: string): ConfigFile {
   const exported = defaultExport(modules, module);
   const value = exported && new Evaluator(modules, sink).evaluate(exported.module, exported.expression);
   if (value !== undefined && !sink.hasErrors) return { path, folder, value, place };
-  const findings = sink.sorted().map((found): Finding => ({ ...found, span: place(found.span) }));
+  const findings = sink.sorted().map((found): Finding => {
+    const help = found.name === 'argument-not-static' ? NOT_STATIC : found.help;
+    return { ...found, span: place(found.span), ...(help === undefined ? {} : { help }) };
+  });
   if (findings.length > 0) throw new CannotRun(`\`${name}\` cannot be read`, undefined, findings);
   throw new CannotRun(
     `\`${path}\` exports no configuration`,
     'Write `export default defineConfig({ … })`, with `defineConfig` from `flowc/config`.',
   );
 }
+
+const NOT_STATIC =
+  'A configuration is read, never run: use literals, `const`s, templates, spreads and imported JSON. What differs from call to call is a flag or ' +
+  'an environment variable: `--image` or FLOWC_IMAGE for `image`.';
 
 const withPrefix = (prefix: string, text: string | undefined): string | undefined =>
   text === undefined ? undefined : prefix + text;

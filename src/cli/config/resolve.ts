@@ -5,6 +5,7 @@ import type { Arguments } from '../arguments.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Options } from '../command.ts';
 import type { Io } from '../io.ts';
+import { rootOf } from '../project.ts';
 import { fits, wanted } from './check.ts';
 import { flagOf, settingNames, settingOptions, settings, variableOf, type Setting } from './settings.ts';
 
@@ -28,9 +29,12 @@ export async function resolveSettings(args: Arguments, io: Io): Promise<Resolved
   return {
     ...file,
     ...over,
-    out: out === undefined ? (fileOut ?? resolve(io.cwd, 'manifests')) : resolve(io.cwd, out),
+    out: out === undefined ? (fileOut ?? defaultOut(io.cwd)) : resolve(io.cwd, out),
   };
 }
+
+/** Beside the package.json from which flows and the configuration are found, so that `--check` looks at one place from any folder. */
+const defaultOut = (cwd: string): string => resolve(rootOf(resolve(cwd, 'flow.ts')), 'manifests');
 
 async function fromFile(args: Arguments, io: Io): Promise<Settings> {
   const { findConfig, readConfig } = await import('./read.ts');

@@ -27,7 +27,7 @@ export const settings = {
   out: {
     kind: 'text',
     value: 'DIR',
-    help: 'folder under which each flow gets a folder of its own (default: manifests)',
+    help: 'folder under which each flow gets a folder of its own (default: manifests, beside package.json)',
   },
   image: { kind: 'text', value: 'IMAGE', form: imageForm, help: 'image of every step that names none' },
   imagePullPolicy: { kind: 'choice', of: ['Always', 'IfNotPresent', 'Never'], help: 'when the image is pulled' },

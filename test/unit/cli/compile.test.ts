@@ -158,6 +158,13 @@ describe('flowc compile --check', () => {
     expect(readFileSync(file, 'utf8')).toBe(stale);
   });
 
+  test('looks at the same place from a folder below', async () => {
+    const root = projectWith({ 'flows/train.ts': flowText() });
+    await flowc(root, ['compile', 'flows/train.ts', ...ARGO]);
+    const { code, err } = await flowc(join(root, 'flows'), ['compile', 'train.ts', ...ARGO, '--check']);
+    expect([code, err]).toEqual([0, 'nothing stale in 5 files\n']);
+  });
+
   test('is 1 where files are missing', async () => {
     const root = projectWith({ 'flow.ts': flowText() });
     await flowc(root, ['compile', 'flow.ts', ...ARGO]);

@@ -29,11 +29,25 @@ describe('flowc', () => {
     expect((await flowc(nowhere, [name, '--help'], { width: 80 })).out).toBe(out);
   });
 
+  test('that could not run says so in JSON too, where JSON was asked for', async () => {
+    const { code, out, err } = await flowc(nowhere, ['compile', 'a.ts', '--target', 'arog', '--reporter', 'json']);
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toEqual({
+      diagnostics: [],
+      error: { message: '`--target` cannot be `arog`; did you mean `argo`?', help: 'It is `argo`.' },
+    });
+    expect(err).toContain('did you mean `argo`?');
+  });
+
   test.each([
     [['complie', 'a.ts'], 'flowc has no command `complie`; did you mean `compile`?'],
     [['flows/train.ts'], 'To compile that file: `flowc compile flows/train.ts --target argo`.'],
     [['compile', '--traget', 'argo'], '`flowc compile` has no option `--traget`; did you mean `--target`?'],
     [['compile', 'a.ts', '--target', 'arog'], '`--target` cannot be `arog`; did you mean `argo`?'],
+    [['compile', 'a.ts', '--target', 'nomad'], 'It is `argo`.'],
+    [['graph', 'a.ts', '--format', 'png'], 'It is one of `terminal`, `mermaid`, '],
+    [['--target', 'argo', 'compile'], 'all others stand after a command'],
+    [['explain', 'FLOWC9999'], 'there is no diagnostic `FLOWC9999`\n'],
     [['compile', 'a.ts', '--out'], '`--out` needs a value'],
     [['compile', 'a.ts', '--out', '--check'], 'needs a value, and `--check` looks like another option'],
     [['compile', 'a.ts', '--check=yes'], '`--check` takes no value'],

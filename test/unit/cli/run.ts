@@ -27,13 +27,13 @@ export interface Ran {
   readonly err: string;
 }
 
-/** Runs a command line in `cwd`, in this process. */
+/** Runs a command line in `cwd`, in this process, where nothing else is said with a datastore in the environment. */
 export async function flowc(
   cwd: string,
   argv: readonly string[],
   with_: Partial<Pick<Io, 'env'> & Output> = {},
 ): Promise<Ran> {
-  const { env = {}, ...look } = with_;
+  const { env = { FLOWC_DATASTORE: 's3://flows/test' }, ...look } = with_;
   const said = { out: '', err: '' };
   const output = (name: 'out' | 'err'): Output => ({
     interactive: false,

@@ -8,11 +8,18 @@ export const targetDiagnostics = {
     help: 'Leave it out for this target, or compile the flow for another.',
     why: 'Every target says for each feature of a flow whether its engine can do it. What an engine cannot do is told before anything is written, all of it at once, rather than left to a run.',
   },
+  'argo-no-datastore': {
+    code: 'FLOWC5113',
+    severity: 'warning',
+    message: (flow: string) => `the pods of \`${flow}\` are told no datastore to pass artifacts through`,
+    help: 'Say where artifacts live: `--datastore s3://bucket/prefix`, or `datastore` in flowc.config.',
+    why: 'Every step runs in a pod of its own, and pods share no folder: what one leaves for the next goes through a datastore that all of them reach. It can also be set in the cluster, as `FLOWC_DATASTORE` in the image, which is why this is only a warning.',
+  },
   'argo-no-image': {
     code: 'FLOWC5101',
     severity: 'error',
     message: (step: string) => `step \`${step}\` has no container image to run in`,
-    help: "Say `image` for Argo in flowc.config, or put `@container({ image: '…' })` on the step or the flow.",
+    help: "Say `--image IMAGE`, set `image` in flowc.config, or put `@container({ image: '…' })` on the step or the flow.",
     why: 'In Argo Workflows each task is a pod, and a pod needs an image: one that holds Node, the shim `flowc-task` and what the steps call.',
   },
   'argo-too-deep': {

@@ -89,7 +89,7 @@ export interface Lowered {
 /** Lowers, whatever is found. */
 export function lower(graph: Graph, options: ArgoOptions = { image: 'flows:1' }): Lowered {
   const sink = new Diagnostics();
-  const manifest = argo.lower(graph, options, sink);
+  const manifest = argo.lower(graph, { datastore: 's3://b/p', ...options }, sink);
   return { manifest, found: sink.sorted().map(({ name }) => name) };
 }
 

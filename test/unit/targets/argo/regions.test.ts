@@ -360,17 +360,48 @@ describe('regions as DAG templates', () => {
     `);
   });
 
-  test('a caught failure goes on, and does not fail the DAG that it ends', () => {
+  test('a caught failure goes on, and fails neither the DAG that it ends nor hides what failed before it', () => {
     const object = lower(
       flow(
-        { start: [each('a')], a: [go('b')], b: [go('j')], j: [go('end')], end: [] },
-        { joins: ['j'], steps: { b: { catchError: 'error' } } },
+        {
+          start: [each('a')],
+          a: [go('b')],
+          b: [go('c'), go('d')],
+          c: [go('j')],
+          d: [go('j')],
+          j: [go('end')],
+          end: [],
+        },
+        {
+          joins: ['j'],
+          steps: { a: { catchError: 'error' }, c: { catchError: 'error' }, d: { catchError: 'error' } },
+        },
       ),
     ).manifest.objects['workflow-template'];
     const templates = object?.kind === 'WorkflowTemplate' ? object.spec.templates : [];
-    expect(templates?.find(({ name }) => name === 'each-start')?.dag?.tasks).toMatchObject([
-      { name: 'a' },
-      { name: 'b', dependencies: ['a'], continueOn: { failed: true, error: true } },
+    const tasksOf = (dag: string) => templates?.find(({ name }) => name === dag)?.dag?.tasks;
+    const continueOn = { failed: true, error: true };
+    expect(tasksOf('each-start')).toMatchObject([
+      { name: 'a', continueOn },
+      { name: 'b', dependencies: ['a'] },
+      { name: 'catch-c', dependencies: ['b'] },
+      { name: 'catch-d', dependencies: ['b'] },
+    ]);
+    expect(tasksOf('each-start')?.filter((task) => task.continueOn !== undefined)).toHaveLength(1);
+    expect(tasksOf('catch-c')).toMatchObject([{ name: 'c', continueOn }]);
+  });
+
+  test('a step that is alone in its DAG is caught there', () => {
+    const object = lower(
+      flow(
+        { start: [split('a', 'b')], a: [go('j')], b: [go('j')], j: [go('end')], end: [] },
+        { joins: ['j'], steps: { a: { catchError: 'error' } } },
+      ),
+    ).manifest.objects['workflow-template'];
+    const templates = object?.kind === 'WorkflowTemplate' ? object.spec.templates : [];
+    expect(templates?.find(({ name }) => name === 'split-start')?.dag?.tasks).toMatchObject([
+      { name: 'a', continueOn: { failed: true, error: true } },
+      { name: 'b' },
     ]);
   });
 
