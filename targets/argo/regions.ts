@@ -54,9 +54,9 @@ class Planner {
 
   run(): readonly Dag[] {
     this.#dag({ name: MAIN, scope: { depth: 0 }, body: this.#body });
-    // The queue grows while it is walked.
+    // Both lists grow while they are walked.
     for (const { dag, sequence } of this.#pending) this.#fill(dag, sequence);
-    for (const dag of [...this.#dags.values()]) this.#shieldEnds(dag);
+    for (const dag of this.#dags.values()) this.#shieldEnds(dag);
     return [...this.#dags.values()];
   }
 

@@ -32,7 +32,7 @@ beforeAll(() => {
   writeFileSync(join(project, 'flows/train.ts'), flowText());
   writeFileSync(
     join(project, 'flowc.config.ts'),
-    "import { defineConfig } from 'flowc/config';\n\nexport default defineConfig({ target: 'argo', image: 'registry.example/flows:1' });\n",
+    "import { defineConfig } from 'flowc/config';\n\nexport default defineConfig({ target: 'argo', image: 'registry.example/flows:1', datastore: 's3://flows/store' });\n",
   );
   npm(['install', '--prefer-offline', `./${packed.filename}`], project);
   // Whoever writes for Node has Node's types.
