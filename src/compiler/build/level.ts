@@ -1,6 +1,6 @@
 import type { StepModel } from '../ir/model.ts';
 import { immediateDominators, reversed, reversePostorder } from './digraph.ts';
-import { append } from './multimap.ts';
+import { append } from '../ir/multimap.ts';
 import type { Edge, NaturalLoop, ScopeFlow } from './scope-flow.ts';
 
 // One level of a scope: the scope itself or the inside of one of its loops, with every loop within it folded to a single node. What goes

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../diagnostics/sink.ts';
 import type { StepModel, TransitionModel } from '../ir/model.ts';
 import { dominance, immediateDominators, reversed, reversePostorder } from './digraph.ts';
-import { append } from './multimap.ts';
+import { append } from '../ir/multimap.ts';
 import type { Group, Scope, Scopes } from './scopes.ts';
 
 // The control flow inside one scope, where a split or foreach is a single edge from its opener to its join, and its loops.

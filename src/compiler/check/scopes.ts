@@ -1,4 +1,5 @@
 import type { Graph, Step, Transition } from '../ir/graph.ts';
+import { append } from '../ir/multimap.ts';
 
 // Which branches and bodies are open at each step, and what each join closes, as data flow asks it.
 
@@ -44,9 +45,7 @@ export function findOpenScopes(graph: Graph): DataScopes {
         if (transition.kind !== 'go') {
           if (!of.has(to)) of.set(to, { opener: from, transition, entry: to, around: scope });
         } else if (scope !== undefined && steps.get(to)?.takes === 'inputs') {
-          const into = closings.get(to) ?? [];
-          closings.set(to, into);
-          into.push({ scope, from, transition });
+          append(closings, to, { scope, from, transition });
           if (!of.has(to)) of.set(to, scope.around);
         } else if (!of.has(to)) {
           of.set(to, scope);
@@ -60,20 +59,15 @@ export function findOpenScopes(graph: Graph): DataScopes {
 /** The ways into each step; into a join, the transition of the split or foreach that it closes, since what it is given comes from there. */
 export function findWaysInto(graph: Graph, { steps, closings }: DataScopes): ReadonlyMap<string, readonly Hop[]> {
   const into = new Map<string, Hop[]>();
-  const add = (to: string, hop: Hop): void => {
-    const hops = into.get(to) ?? [];
-    into.set(to, hops);
-    hops.push(hop);
-  };
   for (const from of graph.steps) {
     for (const transition of from.transitions) {
       for (const { step } of transition.targets) {
-        if (steps.get(step)?.takes !== 'inputs') add(step, { from, transition });
+        if (steps.get(step)?.takes !== 'inputs') append(into, step, { from, transition });
       }
     }
   }
   for (const [join, [closing]] of closings) {
-    if (closing !== undefined) add(join, { from: closing.scope.opener, transition: closing.scope.transition });
+    if (closing !== undefined) append(into, join, { from: closing.scope.opener, transition: closing.scope.transition });
   }
   return into;
 }

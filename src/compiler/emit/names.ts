@@ -37,7 +37,8 @@ export function allocateNames(wanted: readonly Named[], limit: number = LABEL_LE
   const names = new Map(wanted.map(({ key, wish }) => [key, fitting(kebab(wish), key, limit)]));
   const kept = new Set(wanted.filter(({ fixed }) => fixed === true).map(({ key }) => key));
   for (let round = 0; ; round++) {
-    const clashing = keysByName(names).filter((keys) => keys.length > 1);
+    const byName = Map.groupBy(names.keys(), (key) => names.get(key));
+    const clashing = [...byName.values()].filter((keys) => keys.length > 1);
     if (clashing.length === 0) return names;
     const wishes = new Map(wanted.map(({ key, wish }) => [key, kebab(wish)]));
     for (const key of clashing.flat())
@@ -74,14 +75,4 @@ function fnv1a(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(16).padStart(HASH_LENGTH, '0');
-}
-
-function keysByName(names: ReadonlyMap<string, string>): readonly (readonly string[])[] {
-  const keys = new Map<string, string[]>();
-  for (const [key, name] of names) {
-    const others = keys.get(name);
-    if (others === undefined) keys.set(name, [key]);
-    else others.push(key);
-  }
-  return [...keys.values()];
 }
