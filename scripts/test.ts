@@ -20,6 +20,8 @@ async function prepare(): Promise<void> {
   await buildAll();
   const { haveLinter } = await import('../test/engines/argo/have-linter.ts');
   if (haveLinter) await (await import('../test/engines/argo/build-linter.ts')).buildLinter();
+  const { haveS3Server, buildS3Server } = await import('../test/engines/s3/server.ts');
+  if (haveS3Server) await buildS3Server();
 }
 
 async function runTests(): Promise<number> {

@@ -9,12 +9,41 @@ import { describe, expect, test } from 'vitest';
 
 const IR = ['src/compiler/ir/', 'src/compiler/diagnostics/'];
 const compiler = 'src/compiler/';
+const RUNTIME = [
+  'src/runtime/protocol.ts',
+  'src/runtime/json.ts',
+  'src/runtime/task.ts',
+  'src/runtime/plan.ts',
+  'node:',
+];
 
 const walls: Readonly<Record<string, readonly string[]>> = {
   // What a flow file imports runs in every task: it carries nothing else with it.
   'src/api/': ['node:stream'],
   'src/config.ts': [],
   'src/runtime/protocol.ts': [],
+  'src/runtime/json.ts': [],
+  'src/runtime/task.ts': [],
+  'src/runtime/plan.ts': ['src/runtime/json.ts'],
+  // What runs in a pod knows nothing of TypeScript, the compiler or the command line.
+  'src/runtime/codec/': [...RUNTIME, 'src/runtime/store/'],
+  'src/runtime/store/': [...RUNTIME, 'src/runtime/codec/', '@aws-sdk/', '@smithy/'],
+  'src/runtime/navigate/': [...RUNTIME, 'src/runtime/store/'],
+  'src/runtime/package/': [...RUNTIME, 'src/runtime/store/', 'src/api/'],
+  'src/runtime/shim/': ['src/runtime/', 'src/api/', 'node:'],
+  'src/runtime/local/': ['src/runtime/', 'node:'],
+  'src/client/': ['src/runtime/', 'node:'],
+  // The build side of a code package: the one place beside the command line that reads a project from the disk.
+  'src/package/': [
+    ...IR,
+    'src/compiler/host.ts',
+    'src/compiler/parse/',
+    'src/compiler/plan/',
+    'src/runtime/',
+    'node:',
+    'esbuild',
+    'oxc-parser',
+  ],
 
   'src/compiler/host.ts': [],
   'src/compiler/ir/': [],
@@ -26,6 +55,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   'src/compiler/check/': IR,
   'src/compiler/print/': IR,
   'src/compiler/emit/': ['src/compiler/ir/', 'js-yaml'],
+  'src/compiler/plan/': ['src/compiler/ir/', 'src/compiler/emit/', 'src/runtime/'],
   'src/compiler/compile.ts': [compiler],
   'src/compiler/index.ts': [compiler],
 
@@ -54,7 +84,10 @@ function importsOf(file: string): readonly string[] {
   const specifiers = [
     ...module.staticImports.map(({ moduleRequest }) => moduleRequest.value),
     ...module.staticExports.flatMap(({ entries }) => entries.map(({ moduleRequest }) => moduleRequest?.value)),
-    ...module.dynamicImports.map(({ moduleRequest }) => text.slice(moduleRequest.start + 1, moduleRequest.end - 1)),
+    ...module.dynamicImports
+      .map(({ moduleRequest }) => text.slice(moduleRequest.start, moduleRequest.end))
+      .filter((request) => /^'.*'$/.test(request))
+      .map((request) => request.slice(1, -1)),
     ...inTypes,
   ].filter((specifier) => specifier !== undefined);
   return specifiers.map((specifier) => (specifier.startsWith('.') ? join(dirname(file), specifier) : specifier));

@@ -1,0 +1,20 @@
+import { FolderStore } from './folder.ts';
+import { StoreError, type Store } from './store.ts';
+
+// From what the user wrote to a store.
+
+/**
+ * A folder, absolute or relative, or `s3://bucket/prefix`. Nothing is asked or written yet. Throws StoreError where the root is neither.
+ * The AWS SDK is loaded for S3 alone: that takes as long as starting Node.
+ */
+export async function openStore(root: string, env: NodeJS.ProcessEnv): Promise<Store> {
+  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(root)?.[1]?.toLowerCase();
+  if (scheme === 's3') return (await import('./s3.ts')).openS3(root, env);
+  if (scheme !== undefined) {
+    throw new StoreError(
+      `The datastore \`${root}\` is not supported: \`${scheme}://\` is none of flowc's yet. Use a folder or \`s3://bucket/prefix\`.`,
+    );
+  }
+  if (root.trim() === '') throw new StoreError('The datastore has no name. Use a folder or `s3://bucket/prefix`.');
+  return new FolderStore(root);
+}
