@@ -1,8 +1,10 @@
 import { renaming, reordered } from './properties/copies.ts';
 import { execution } from './properties/execution.ts';
+import { forecast } from './properties/forecast.ts';
 import { growth } from './properties/growth.ts';
 import { hostileText } from './properties/hostile-text.ts';
 import { hostileLinter, linter } from './properties/linter.ts';
+import { navigation } from './properties/navigation.ts';
 import { references } from './properties/references.ts';
 import { robustness } from './properties/robustness.ts';
 import { tree } from './properties/tree.ts';
@@ -12,6 +14,8 @@ import type { Property } from './property.ts';
 export const properties: readonly Property[] = [
   tree,
   execution,
+  navigation,
+  forecast,
   references,
   reordered,
   renaming,

@@ -59,9 +59,9 @@ function graphStep(step: StepModel, region: RegionId | undefined, flow: ScopeFlo
 }
 
 function graphTransition(transition: TransitionModel, step: StepModel, flow: ScopeFlow | undefined): Transition {
-  const { kind, targets, span, effects } = transition;
+  const { maxVisits: _, ...kept } = transition;
   const loop = flow === undefined ? undefined : loopWay(transition, step, flow);
-  return loop === undefined ? { kind, targets, span, effects } : { kind, targets, span, effects, loop };
+  return loop === undefined ? kept : { ...kept, loop };
 }
 
 /** Whether a transition goes back to a header or leaves loops, and then the outermost that it leaves. */

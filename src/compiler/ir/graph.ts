@@ -51,6 +51,10 @@ export interface Transition {
   readonly kind: 'go' | 'split' | 'foreach';
   readonly targets: readonly Reference[];
   readonly span: Span;
+  /** The field that a foreach runs over, where it is one and nothing else. */
+  readonly over?: string;
+  /** How many elements a foreach has, where they are written out. */
+  readonly count?: number;
   readonly effects: Effects;
   /** The edge goes back to this loop's header, or leaves this loop (the outermost that it leaves). */
   readonly loop?: { readonly id: RegionId; readonly way: 'again' | 'leave' };

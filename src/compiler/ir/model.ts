@@ -65,6 +65,10 @@ export interface TransitionModel {
   /** The first call's span. */
   readonly span: Span;
   readonly maxVisits?: number;
+  /** The field that a foreach runs over, where it is one and nothing else. */
+  readonly over?: string;
+  /** How many elements a foreach has, where they are written out. */
+  readonly count?: number;
   /** What has happened to artifacts when the step leaves this way. */
   readonly effects: Effects;
 }

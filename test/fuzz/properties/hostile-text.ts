@@ -35,7 +35,7 @@ function* textsIn(value: unknown): Generator<string> {
 }
 
 const own =
-  /\{\{(?:inputs\.parameters\.[\w-]+|tasks\.[a-z0-9-]+\.outputs\.parameters\.\w+|item|retries|workflow\.status)\}\}/g;
+  /\{\{(?:inputs\.parameters\.[\w-]+|tasks\.[a-z0-9-]+\.outputs\.parameters\.\w+|item|retries|workflow\.(?:status|uid))\}\}/g;
 const expressions = [
   "{{=workflow.name + '-' + workflow.uid[0:8]}}",
   "{{=replace(workflow.parameters.json, '$', '$$')}}",

@@ -36,8 +36,14 @@ export interface MergeSite {
   readonly takes: readonly string[];
 }
 
+/** What a foreach runs over, where that can be seen: a field by its name, or so many elements. */
+export interface Range {
+  readonly over?: string;
+  readonly count?: number;
+}
+
 /** One way that a `this.next(…)` may go; a target that is a ternary has two. */
-export interface Way {
+export interface Way extends Range {
   readonly kind: 'go' | 'split' | 'foreach';
   readonly targets: readonly Named[];
   readonly maxVisits?: number;

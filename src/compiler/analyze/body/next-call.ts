@@ -1,6 +1,6 @@
 import type { Argument, CallExpression, Expression, Node, ObjectExpression } from 'oxc-parser';
 import type { Named } from '../../ir/model.ts';
-import type { NextSite, Way } from './cfg.ts';
+import type { NextSite, Range, Way } from './cfg.ts';
 import { didYouMean } from '../../diagnostics/did-you-mean.ts';
 import { expression } from './expressions.ts';
 import { positiveInteger } from './max-visits.ts';
@@ -97,9 +97,10 @@ function waysOf(
   const said = readOptions(walk, options, targets.length);
   if (!said || alternatives.some((each) => each.length === 0)) return [];
   if (targets.length > 1) return split(walk, alternatives.flat());
-  const kind = said.foreach ? 'foreach' : 'go';
-  const bound = said.maxVisits === undefined ? {} : { maxVisits: said.maxVisits };
-  return alternatives.flat().map((target) => ({ kind, targets: [target], ...bound }));
+  const { foreach, maxVisits } = said;
+  const kind = foreach ? 'foreach' : 'go';
+  const also = { ...(maxVisits !== undefined && { maxVisits }), ...(foreach && rangeOf(walk, foreach)) };
+  return alternatives.flat().map((target) => ({ kind, targets: [target], ...also }));
 }
 
 function split(walk: Walk, targets: readonly Named[]): readonly Way[] {
@@ -154,8 +155,8 @@ function readOptions(
   walk: Walk,
   options: ObjectExpression | undefined,
   targetCount: number,
-): { readonly foreach: boolean; readonly maxVisits?: number } | undefined {
-  if (!options) return { foreach: false };
+): { readonly foreach?: Expression; readonly maxVisits?: number } | undefined {
+  if (!options) return {};
   const said = new Map<string, Expression>();
   for (const property of options.properties) {
     const name = property.type === 'SpreadElement' ? undefined : keyName(property.key, property.computed);
@@ -182,5 +183,16 @@ function readOptions(
   if (bound && maxVisits === undefined) walk.report('max-visits', bound, []);
   return (foreach && what !== undefined) || (bound && maxVisits === undefined)
     ? undefined
-    : { foreach: foreach !== undefined, ...(maxVisits !== undefined && { maxVisits }) };
+    : { ...(foreach && { foreach }), ...(maxVisits !== undefined && { maxVisits }) };
+}
+
+/** What a foreach runs over, as far as it is written there: a field and nothing else, or a list with each of its elements. */
+function rangeOf(walk: Walk, value: Expression): Range {
+  const node = unwrap(value);
+  if (node.type === 'ArrayExpression')
+    return node.elements.some((each) => each?.type === 'SpreadElement') ? {} : { count: node.elements.length };
+  if (node.type !== 'MemberExpression' || unwrap(node.object).type !== 'ThisExpression') return {};
+  const name = keyName(node.property, node.computed);
+  const { fieldNames, parameterNames } = walk.flow;
+  return name !== undefined && (fieldNames.has(name) || parameterNames.has(name)) ? { over: name } : {};
 }

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../../diagnostics/sink.ts';
 import type { Effects, TransitionModel } from '../../ir/model.ts';
 import type { Solved } from './bodies.ts';
-import type { Block, NextSite, Way } from './cfg.ts';
+import type { Block, NextSite, Range, Way } from './cfg.ts';
 import { meet, type Facts } from './facts.ts';
 import { solve } from './solve.ts';
 
@@ -12,6 +12,7 @@ interface Found {
   readonly site: NextSite;
   readonly facts: Facts;
   readonly maxVisits: number | undefined;
+  readonly range: Range;
 }
 
 export function transitionsOf(solved: Solved, sink: Diagnostics): readonly TransitionModel[] {
@@ -21,14 +22,16 @@ export function transitionsOf(solved: Solved, sink: Diagnostics): readonly Trans
     const facts = factsOnLeaving(solved, block, site);
     for (const way of site.ways) {
       const key = [way.kind, ...way.targets.map((target) => target.name)].join(' ');
-      found.set(key, together(found.get(key), { way, site, facts, maxVisits: way.maxVisits }, sink));
+      found.set(key, together(found.get(key), { way, site, facts, maxVisits: way.maxVisits, range: way }, sink));
     }
   }
-  return [...found.values()].map(({ way, site, facts, maxVisits }) => ({
+  return [...found.values()].map(({ way, site, facts, maxVisits, range: { over, count } }) => ({
     kind: way.kind,
     targets: way.targets.map(({ name, span }) => ({ step: name, span })),
     span: site.span,
     ...(maxVisits !== undefined && { maxVisits }),
+    ...(over !== undefined && { over }),
+    ...(count !== undefined && { count }),
     effects: effectsOf(facts, solved),
   }));
 }
@@ -42,7 +45,13 @@ function together(known: Found | undefined, more: Found, sink: Diagnostics): Fou
       [more.way.targets[0]?.name ?? '', known.maxVisits, more.maxVisits],
       [{ span: known.site.span, message: 'the other is here' }],
     );
-  return { ...known, facts: meet(known.facts, more.facts), maxVisits: known.maxVisits ?? more.maxVisits };
+  const same = known.range.over === more.range.over && known.range.count === more.range.count;
+  return {
+    ...known,
+    facts: meet(known.facts, more.facts),
+    maxVisits: known.maxVisits ?? more.maxVisits,
+    range: same ? known.range : {},
+  };
 }
 
 /** What holds at the call, or, where a `finally` still runs, at the end of the step. */

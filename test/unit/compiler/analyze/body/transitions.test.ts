@@ -285,3 +285,24 @@ describe('calls that flowc cannot read', () => {
     expect(analyze(flow('this.next(this.a);'), 'end').found).toEqual(['next-in-end @ this.next(this.a)']);
   });
 });
+
+describe('what a foreach runs over', () => {
+  const over = (value: string) => `this.next(this.a, { foreach: ${value} });`;
+
+  it.each([
+    ['a field', over('this.items'), { over: 'items' }],
+    ['a field, asserted', over('this.items!'), { over: 'items' }],
+    ['a parameter', over('this.rate'), { over: 'rate' }],
+    ['something of a field', over('this.items.map(Number)'), {}],
+    ['a property of a field', over('this.conf.depth'), {}],
+    ['a list', over('[1, 2, 3]'), { count: 3 }],
+    ['an empty list', over('[]'), { count: 0 }],
+    ['a list of unknown length', over('[1, ...this.items]'), {}],
+    ['the same on two paths', `if (p) ${over('this.items')} else ${over('this.items')}`, { over: 'items' }],
+    ['two things on two paths', `if (p) ${over('this.items')} else ${over('[1]')}`, {}],
+  ])('%s', (_, body, range) => {
+    const [transition] = analyze(flowAround(body)).body.transitions;
+    const { over: field, count } = transition ?? {};
+    expect({ over: field, count }).toEqual({ over: undefined, count: undefined, ...range });
+  });
+});
