@@ -17,6 +17,8 @@ export interface Settings {
   readonly serviceAccount?: string;
   /** Root of the datastore: `s3://bucket/prefix`. */
   readonly datastore?: string;
+  /** Packages that are not packed with the flow's code, by name: the image of the tasks has them installed. What has native code must be one. */
+  readonly external?: readonly string[];
   /** The most pods of one run at the same time. */
   readonly parallelism?: number;
   /** On every object, run and pod. */

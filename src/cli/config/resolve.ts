@@ -11,12 +11,14 @@ import { flagOf, settingNames, settingOptions, settings, variableOf, type Settin
 
 // The settings that hold for one call: a flag over an environment variable over the chosen environment over the file's top level.
 
-/** The options that every command which needs settings takes. */
-export const configOptions: Options = {
+/** Which configuration, and what of it. */
+export const whichConfig: Options = {
   config: { type: 'string', value: 'FILE', help: 'the configuration (default: the nearest flowc.config.ts or .json)' },
   env: { type: 'string', value: 'NAME', help: "an environment of the configuration's" },
-  ...settingOptions,
 };
+
+/** The options that every command which needs settings takes. */
+export const configOptions: Options = { ...whichConfig, ...settingOptions };
 
 /** `out` is an absolute path. */
 export interface Resolved extends Omit<Settings, 'out'> {
@@ -37,12 +39,21 @@ export async function resolveSettings(args: Arguments, io: Io): Promise<Resolved
 const defaultOut = (cwd: string): string => resolve(rootOf(resolve(cwd, 'flow.ts')), 'manifests');
 
 async function fromFile(args: Arguments, io: Io): Promise<Settings> {
+  const found = await configured(args, io);
+  return found === undefined ? {} : { ...found.settings, ...outFrom(found.folder, found.settings) };
+}
+
+/** What the configuration sets for the chosen environment, with its paths from `folder`; undefined where there is no configuration. */
+export async function configured(
+  args: Arguments,
+  io: Io,
+): Promise<{ readonly folder: string; readonly settings: Settings } | undefined> {
   const { findConfig, readConfig } = await import('./read.ts');
   const named = args.text('config') ?? io.env['FLOWC_CONFIG'];
   const path = named ? resolve(io.cwd, named) : findConfig(io.cwd);
   const wantedName = args.text('env') ?? (io.env['FLOWC_ENV'] || undefined);
   if (path === undefined) {
-    if (wantedName === undefined) return {};
+    if (wantedName === undefined) return undefined;
     throw new CannotRun(
       `there is no configuration to find environment \`${wantedName}\` in`,
       'Write a flowc.config.ts beside package.json: `flowc help compile` shows one.',
@@ -50,9 +61,10 @@ async function fromFile(args: Arguments, io: Io): Promise<Settings> {
   }
   const { checkConfig } = await import('./check.ts');
   const config = readConfig(path);
+  const { folder } = config;
   const { base, environments, defaultEnvironment } = checkConfig(config);
   const name = wantedName ?? defaultEnvironment;
-  if (name === undefined) return { ...base, ...outFrom(config.folder, base) };
+  if (name === undefined) return { folder, settings: base };
   const environment = environments.get(name);
   if (environment === undefined) {
     throw new CannotRun(
@@ -60,8 +72,7 @@ async function fromFile(args: Arguments, io: Io): Promise<Settings> {
       namesOf(environments),
     );
   }
-  const merged = { ...base, ...environment, ...mergedMaps(base, environment) };
-  return { ...merged, ...outFrom(config.folder, merged) };
+  return { folder, settings: { ...base, ...environment, ...mergedMaps(base, environment) } };
 }
 
 const namesOf = (environments: ReadonlyMap<string, Settings>): string =>

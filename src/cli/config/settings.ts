@@ -22,6 +22,13 @@ export type Setting = { readonly help: string } & (
   | { readonly kind: 'map'; readonly keys: Form; readonly form?: Form }
 );
 
+/** https://docs.npmjs.com/cli/configuring-npm/package-json#name */
+const packageNameForm: Form = {
+  pattern: /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[A-Za-z0-9~-][\w.~-]*$/,
+  longest: 214,
+  rule: "a package's name, such as `sharp` or `@duckdb/node-api`",
+};
+
 export const settings = {
   target: { kind: 'choice', of: ['argo'], help: 'the orchestrator to compile for' },
   out: {
@@ -50,6 +57,12 @@ export const settings = {
     help: "service account of the pods (default: the flow's own, written with it)",
   },
   datastore: { kind: 'text', value: 'ROOT', help: 'root of the datastore: s3://bucket/prefix' },
+  external: {
+    kind: 'list',
+    value: 'PACKAGE,…',
+    form: packageNameForm,
+    help: "packages that the tasks' image has installed and that are not packed with the code",
+  },
   parallelism: { kind: 'count', help: 'the most pods of one run at the same time' },
   labels: { kind: 'map', keys: labelKeyForm, form: labelValueForm, help: 'labels on every object, run and pod' },
   annotations: { kind: 'map', keys: labelKeyForm, help: 'annotations on every object' },
