@@ -19,8 +19,10 @@ export const flags = {
   attempt: '--attempt',
   /** The most attempts that the engine makes. Stands beside `--attempt`. */
   tries: '--tries',
-  /** The method is an exit handler; the value is how the engine says the run ended. */
+  /** The method is an exit handler; the value is how the engine says the run ended, `Succeeded` or anything else. */
   exit: '--exit',
+  /** Without a value: the engine also starts steps whose arm was not taken, so ask first. */
+  guard: '--guard',
 } as const;
 
 /** Environment variables of the shim. */
@@ -29,6 +31,8 @@ export const environment = {
   flow: 'FLOWC_FLOW',
   /** The run id, unique for ever. */
   run: 'FLOWC_RUN',
+  /** Who runs it, unlike any other engine and run: `argo/<workflow uid>`. By it the first task sees that a run id is used twice. */
+  engine: 'FLOWC_ENGINE',
   /** The datastore's root, a folder or `s3://bucket/prefix`. */
   datastore: 'FLOWC_DATASTORE',
   /** The id of the code package. */
@@ -40,6 +44,8 @@ export const environment = {
    * that it was not given.
    */
   parameters: 'FLOWC_PARAMETERS',
+  /** Where the control goes in place of `CONTROL_FOLDER`, where that is not the container's own. */
+  control: 'FLOWC_CONTROL',
 } as const;
 
 /** What the control says, one file each in `CONTROL_FOLDER`, without a trailing newline and empty where it means nothing. */
@@ -48,10 +54,12 @@ export type ControlOutput = 'next' | 'count' | 'inside' | 'again';
 /** Where the shim writes the control for engines that read files: `/tmp/flowc/next`, … */
 export const CONTROL_FOLDER = '/tmp/flowc';
 
-/** Exit codes of the shim; anything else but 0 is the step's own failure. */
+/** Exit codes of the shim, docs/runtime.md; what a signal has ended answers 128 and the signal's number: 143 for SIGTERM, 137 for SIGKILL. */
 export const exitCodes = {
-  /** The step failed: it threw, ran out of time, or cannot be loaded. */
+  /** The step failed: it threw, left its process by itself, or cannot be loaded. */
   failed: 1,
+  /** The attempt ran longer than its `@timeout`. */
+  timedOut: 124,
   /** Trying again cannot help: a loop past its bound, another flow's run id, a changed graph. */
   refused: 98,
   /** The recorded decisions do not lead to this step: its arm was not taken. */

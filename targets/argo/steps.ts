@@ -24,6 +24,9 @@ const DEADLINE_MARGIN = 600;
 /** Unique for ever, even where a workflow's name is used again. */
 const RUN_ID = "{{=workflow.name + '-' + workflow.uid[0:8]}}";
 
+/** Who runs it: by the whole uid a run id used twice is seen. */
+const ENGINE = 'argo/{{workflow.uid}}';
+
 export interface ContainerTemplates {
   readonly templates: readonly Template[];
   readonly templateDefaults: Template;
@@ -107,5 +110,5 @@ function sharedEnvironment(graph: Graph, { datastore, code }: ArgoOptions) {
     ...(datastore === undefined ? {} : { [environment.datastore]: datastore }),
     ...(code === undefined ? {} : { [environment.code]: code }),
   });
-  return [{ name: environment.run, value: RUN_ID }, ...fixed];
+  return [{ name: environment.run, value: RUN_ID }, { name: environment.engine, value: ENGINE }, ...fixed];
 }

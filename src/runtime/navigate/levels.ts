@@ -28,7 +28,16 @@ export class Levels {
   /** By join. */
   readonly #openers = new Map<string, string>();
 
-  constructor(plan: Plan) {
+  /** Of one plan there is one: a process looks at it for each of its tasks. */
+  static of(plan: Plan): Levels {
+    const known = byPlan.get(plan);
+    if (known !== undefined) return known;
+    const levels = new Levels(plan);
+    byPlan.set(plan, levels);
+    return levels;
+  }
+
+  private constructor(plan: Plan) {
     this.#plan = plan;
     for (const [name, step] of Object.entries(plan.steps)) {
       for (const way of step.ways) {
@@ -94,6 +103,8 @@ export class Levels {
     }
   }
 }
+
+const byPlan = new WeakMap<Plan, Levels>();
 
 const none: ReadonlySet<never> = new Set();
 

@@ -39,7 +39,7 @@ export class Navigator {
 
   constructor(plan: Plan, decisions: Decisions) {
     this.#plan = plan;
-    this.#levels = new Levels(plan);
+    this.#levels = Levels.of(plan);
     this.#walker = new Walker(plan, this.#levels, decisions);
   }
 

@@ -1,0 +1,107 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Json } from '../json.ts';
+import { CONTROL_FOLDER, environment, flags, type ControlOutput } from '../protocol.ts';
+import type { Control, Task } from '../task.ts';
+import type { GivenParameter } from './parameters.ts';
+import { Refused } from './refused.ts';
+
+// What a manifest gives to the shim and takes from it: runtime/protocol.ts, read and written.
+
+export interface TaskArguments {
+  readonly flow: string;
+  readonly run: string;
+  readonly engine: string;
+  readonly datastore: string;
+  /** The code package's id. */
+  readonly code: string;
+  readonly task: Task;
+  readonly attempt: number;
+  readonly tries?: number;
+  readonly exit?: string;
+  readonly guard: boolean;
+  readonly parameters: ReadonlyMap<string, GivenParameter>;
+  /** The folder that takes the control. */
+  readonly control: string;
+}
+
+/** @throws Refused naming all that is missing. */
+export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEnv): TaskArguments {
+  const { step, frames = '', attempt, tries, exit, guard = false } = parsed(args);
+  const missing = required.map((name) => environment[name]).filter((name) => (env[name] ?? '') === '');
+  if (missing.length > 0)
+    throw new Refused(
+      `the task's environment lacks ${missing.join(', ')}: the manifest sets them, where its flow was compiled with a datastore and a code package`,
+    );
+  const variable = (name: (typeof required)[number]): string => env[environment[name]] ?? '';
+  return {
+    flow: variable('flow'),
+    run: variable('run'),
+    engine: variable('engine'),
+    datastore: variable('datastore'),
+    code: variable('code'),
+    task: { step, frames },
+    attempt: attempt === undefined ? 0 : wholeNumber(flags.attempt, attempt),
+    ...(tries === undefined ? {} : { tries: wholeNumber(flags.tries, tries) }),
+    ...(exit === undefined ? {} : { exit }),
+    guard,
+    parameters: readGiven(env[environment.parameters]),
+    control: env[environment.control] ?? CONTROL_FOLDER,
+  };
+}
+
+const required = ['flow', 'run', 'engine', 'datastore', 'code'] as const;
+
+function parsed(args: readonly string[]) {
+  try {
+    const text = { type: 'string' } as const;
+    const options = { frames: text, attempt: text, tries: text, exit: text, guard: { type: 'boolean' } } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const [step, ...others] = positionals;
+    if (step === undefined || others.length > 0) throw new Error('one step or exit handler has to be named');
+    return { ...values, step };
+  } catch (error) {
+    throw new Refused(
+      `${error instanceof Error ? error.message : String(error)}: \`flowc-task STEP [${Object.values(flags).join('] [')}]\` is called by manifests that flowc writes`,
+    );
+  }
+}
+
+function wholeNumber(flag: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Refused(`\`${flag}\` has to be a whole number, and is \`${text}\``);
+  return Number(text);
+}
+
+function readGiven(text: string | undefined): ReadonlyMap<string, GivenParameter> {
+  if (text === undefined || text === '') return new Map();
+  const entries = json(text);
+  if (!Array.isArray(entries))
+    throw new Refused(`\`${environment.parameters}\` has to be a JSON list of \`{ "name": …, "value": … }\``);
+  return new Map(
+    entries.flatMap((entry: Json): [string, GivenParameter][] => {
+      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
+      const { name, value } = entry as Readonly<Record<string, Json>>;
+      if (typeof name !== 'string' || value === undefined) return [];
+      return [[name, typeof value === 'string' ? { text: value } : { json: value }]];
+    }),
+  );
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One file for each, as engines read them: without a newline at the end, and empty where it means nothing. */
+export async function writeControl(
+  folder: string,
+  { next = '', count, inside = '', again = '' }: Control,
+): Promise<void> {
+  const outputs: Readonly<Record<ControlOutput, string>> = { next, count: String(count ?? ''), inside, again };
+  await mkdir(folder, { recursive: true });
+  await Promise.all(Object.entries(outputs).map(([name, text]) => writeFile(join(folder, name), text)));
+}

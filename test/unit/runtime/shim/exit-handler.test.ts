@@ -1,0 +1,51 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { END, ShimFlow } from './shim-flow.ts';
+
+let flow: ShimFlow;
+afterEach(() => flow.remove());
+
+const HANDLED = `
+  readonly channel = parameter.string({ default: '#data' });
+  rows = 0;
+  @step start() { this.rows = 3; check(); this.next(this.end); }
+  ${END}
+  @onExit('success') celebrate() { note(this.channel + this.rows); }
+  @onExit('failure') alert() { note(this.channel + JSON.stringify(current.failure)); }
+  @onExit('always') always() { note(current.pathspec + String(current.failure?.message)); }`;
+
+describe('an exit handler', () => {
+  test('sees after success the parameters and what `end` left, once', async () => {
+    flow = await ShimFlow.of(HANDLED, 'const check = () => {};');
+    await flow.walk();
+    expect((await flow.pod('celebrate', { args: ['--exit', 'Succeeded'] })).code).toBe(0);
+    expect((await flow.pod('celebrate', { args: ['--exit', 'Succeeded'] })).code).toBe(0);
+    expect((await flow.pod('always', { args: ['--exit', 'Succeeded'] })).code).toBe(0);
+    expect(flow.notes()).toEqual(['#data3', 'TestFlow/r1/always/mainundefined']);
+    expect(await flow.objects('celebrate')).toContain('result.json');
+  });
+
+  test('sees after a failure what failed last', async () => {
+    flow = await ShimFlow.of(HANDLED, `const check = () => { throw new RangeError('try ' + current.attempt); };`);
+    await flow.pod('start', { args: ['--attempt', '0', '--tries', '2'] });
+    await flow.pod('start', { args: ['--attempt', '1', '--tries', '2'] });
+    expect((await flow.pod('alert', { args: ['--exit', 'Failed'] })).code).toBe(0);
+    const failure: unknown = JSON.parse(flow.notes()[0]?.slice('#data'.length) ?? '');
+    expect(failure).toMatchObject({
+      name: 'RangeError',
+      message: 'try 1',
+      attempt: 1,
+      stepName: 'start',
+      taskId: 'main',
+    });
+  });
+
+  test('fails as a step does', async () => {
+    flow = await ShimFlow.of(
+      HANDLED.replace('note(this.channel + this.rows)', 'check()'),
+      `const check = () => { if (current.stepName === 'celebrate') throw new Error('no party'); };`,
+    );
+    await flow.walk();
+    const { code, output } = await flow.pod('celebrate', { args: ['--exit', 'Succeeded'] });
+    expect([code, output]).toEqual([1, expect.stringContaining('Error: no party\n    at check (flow.ts:1')]);
+  });
+});

@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { readTaskArguments, writeControl } from '../../../../src/runtime/shim/protocol-io.ts';
+import { Refused } from '../../../../src/runtime/shim/refused.ts';
+
+const env = { FLOWC_FLOW: 'F', FLOWC_RUN: 'r', FLOWC_ENGINE: 'argo/1', FLOWC_DATASTORE: 's3://b', FLOWC_CODE: 'c' };
+
+describe('the shim’s arguments', () => {
+  test('are read as manifests write them', () => {
+    expect(readTaskArguments(['train', '--frames', '3.v0', '--attempt', '1', '--tries', '4'], env)).toMatchObject({
+      flow: 'F',
+      run: 'r',
+      engine: 'argo/1',
+      datastore: 's3://b',
+      code: 'c',
+      task: { step: 'train', frames: '3.v0' },
+      attempt: 1,
+      tries: 4,
+      guard: false,
+      control: '/tmp/flowc',
+    });
+    expect(readTaskArguments(['notify', '--exit', 'Failed'], env)).toMatchObject({
+      task: { step: 'notify', frames: '' },
+      attempt: 0,
+      exit: 'Failed',
+    });
+    expect(readTaskArguments(['train', '--guard'], env)).toMatchObject({ guard: true });
+  });
+
+  test('leave out the tries that an engine does not tell, which makes each the last', () => {
+    expect(readTaskArguments(['train'], env)).not.toHaveProperty('tries');
+  });
+
+  test('take parameters as an engine lists them, and no more of what it says', () => {
+    const FLOWC_PARAMETERS = JSON.stringify([
+      { name: 'a', value: '1', description: 'x', enum: ['1'] },
+      { name: 'b' },
+      'c',
+    ]);
+    expect([...readTaskArguments(['start'], { ...env, FLOWC_PARAMETERS }).parameters]).toEqual([['a', { text: '1' }]]);
+  });
+
+  test.each([
+    [[], env, 'one step or exit handler has to be named'],
+    [['a', 'b'], env, 'one step or exit handler has to be named'],
+    [['a', '--farmes', '1'], env, '--farmes'],
+    [['a', '--attempt', '-1'], env, '--attempt'],
+    [['a', '--attempt', 'x'], env, '`--attempt` has to be a whole number, and is `x`'],
+    [['a'], { FLOWC_FLOW: 'F', FLOWC_RUN: '' }, 'lacks FLOWC_RUN, FLOWC_ENGINE, FLOWC_DATASTORE, FLOWC_CODE'],
+    [['a'], { ...env, FLOWC_PARAMETERS: '{' }, '`FLOWC_PARAMETERS` has to be a JSON list'],
+  ])('%j are refused: trying again cannot help', (args, given, message) => {
+    const read = (): unknown => readTaskArguments(args, given);
+    expect(read).toThrow(Refused);
+    expect(read).toThrow(message);
+  });
+});
+
+test('the control is one file for each output, without a newline, and empty where it means nothing', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flowc-control-'));
+  try {
+    await writeControl(join(folder, 'deep'), { next: 'train', count: 0, inside: '3.' });
+    const files = readdirSync(join(folder, 'deep')).map((name) => [
+      name,
+      readFileSync(join(folder, 'deep', name), 'utf8'),
+    ]);
+    expect(Object.fromEntries(files)).toEqual({ next: 'train', count: '0', inside: '3.', again: '' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
