@@ -16,10 +16,13 @@ import { targets, type TargetId } from '../targets/index.ts';
 
 export const fixturesFolder = fileURLToPath(new URL('../fixtures/', import.meta.url));
 
-/** case.json: `null` takes a setting away that every fixture has. */
-interface Case {
+/** case.json: what stands on the command lines of the fixture. */
+export interface Case {
   readonly flow?: string;
+  /** Of `compile`; `null` takes a setting away that every fixture has. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of `run`, as texts. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store' };
@@ -67,32 +70,39 @@ export function findingsOf(folder: string): { readonly found: readonly Diagnosti
   return { found, text: rendered(found, hostOf(folder)) };
 }
 
-/** The files in a fixture's expected/, by their path in it. */
+/** What a run leaves, written and read by the engines' own tests. */
+const RUN = 'run.json';
+
+/** The files in a fixture's expected/ that flowc makes without running it, by their path in it. */
 export function expectedIn(folder: string): ReadonlyMap<string, string> {
   const expected = join(folder, 'expected');
-  const paths = globSync('**/*.*', { cwd: expected }).map((path) => path.replaceAll('\\', '/'));
+  const paths = globSync('**/*.*', { cwd: expected }).filter((path) => path !== RUN);
   return new Map(paths.toSorted().map((path) => [path, readFileSync(join(expected, path), 'utf8')]));
 }
 
 /** Makes expected/ hold exactly `answers`. */
 export function rewrite(folder: string, answers: ReadonlyMap<string, string>): void {
   const expected = join(folder, 'expected');
-  rmSync(expected, { recursive: true, force: true });
+  for (const path of expectedIn(folder).keys()) rmSync(join(expected, path));
   for (const [path, text] of answers) {
     mkdirSync(dirname(join(expected, path)), { recursive: true });
     writeFileSync(join(expected, path), text);
   }
 }
 
-function compileFixture(folder: string): ReturnType<typeof compile> & { readonly settings: Settings } {
+export function caseOf(folder: string): Case {
   const file = join(folder, 'case.json');
-  const { flow, settings = {} }: Case = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+}
+
+function compileFixture(folder: string): ReturnType<typeof compile> & { readonly settings: Settings } {
+  const { flow, settings = {} } = caseOf(folder);
   const merged = Object.entries({ ...DEFAULTS, ...settings }).filter(([, value]) => value !== null);
   const entry = { file: 'flow.ts', ...(flow === undefined ? {} : { flow }) };
   return { ...compile(entry, hostOf(folder)), settings: Object.fromEntries(merged) };
 }
 
-const hostOf = (folder: string): Host => ({
+export const hostOf = (folder: string): Host => ({
   readFile: (path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path), 'utf8') : undefined),
 });
 

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { crash } from './crashes.ts';
+
+// `kill -9` of a task, its process group, or the engine, at random points. The seed stands in the failure: test/crash/main.ts tries it again.
+
+const KILLS = 200;
+
+test.runIf(process.platform === 'linux')(
+  'a run that is killed again and again, and resumed, loses nothing and repeats nothing',
+  { timeout: 600_000 },
+  async () => {
+    const kills = await crash({ kills: KILLS, seed: Math.trunc(Math.random() * 2 ** 31) });
+    expect(kills).toBeGreaterThanOrEqual(KILLS);
+  },
+);
