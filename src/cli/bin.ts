@@ -5,6 +5,8 @@ import { main } from './main.ts';
 
 main(process.argv.slice(2), processIo()).then(
   (code) => {
+    // After a second Ctrl-C nobody waits for what is still going on.
+    if (code > 2) process.exit(code);
     process.exitCode = code;
   },
   (error: unknown) => {

@@ -1,8 +1,8 @@
 import type { Io } from './io.ts';
 import type { Arguments } from './arguments.ts';
 
-/** 0 fine, 1 findings (or stale output), 2 could not run. */
-export type ExitCode = 0 | 1 | 2;
+/** 0 fine, 1 findings (or stale output, or a run that failed), 2 could not run; 129, 130 and 143: ended by SIGHUP, SIGINT or SIGTERM. */
+export type ExitCode = 0 | 1 | 2 | 129 | 130 | 143;
 
 export interface Option {
   readonly type: 'string' | 'boolean';
@@ -12,6 +12,8 @@ export interface Option {
   readonly short?: string;
   /** The only values there are. */
   readonly of?: readonly string[];
+  /** May be given more than once; `words`, where flags may be a flow's: also as `--only a b`. */
+  readonly many?: true | 'words';
 }
 
 export type Options = Readonly<Record<string, Option>>;
@@ -25,5 +27,7 @@ export interface Command {
   readonly about: string;
   readonly examples: readonly { readonly run: string; readonly does: string }[];
   readonly options: Options;
+  /** Flags that are none of these are the parameters of a flow, which nobody knows before it is compiled. The command says its own `--help`. */
+  readonly ofFlow?: true;
   run(args: Arguments, io: Io): Promise<ExitCode>;
 }

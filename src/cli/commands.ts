@@ -10,6 +10,38 @@ export const commands = {
     summary: 'say what is wrong with flows, write nothing',
     load: async () => (await import('./check.ts')).checkCommand,
   },
+  run: {
+    summary: 'run a flow on this machine',
+    load: async () => (await import('./run.ts')).runCommand,
+  },
+  resume: {
+    summary: 'go on with a run that failed, or run a part anew',
+    load: async () => (await import('./resume.ts')).resumeCommand,
+  },
+  runs: {
+    summary: 'list runs',
+    load: async () => (await import('./runs.ts')).runsCommand,
+  },
+  show: {
+    summary: 'show a run, a step, a task or an artifact',
+    load: async () => (await import('./show.ts')).showCommand,
+  },
+  logs: {
+    summary: 'show what tasks wrote to stdout and stderr',
+    load: async () => (await import('./logs.ts')).logsCommand,
+  },
+  get: {
+    summary: "show an artifact's value, or write it to a file",
+    load: async () => (await import('./get.ts')).getCommand,
+  },
+  gc: {
+    summary: 'say what no run in the datastore holds, and delete it',
+    load: async () => (await import('./gc.ts')).gcCommand,
+  },
+  'dry-run': {
+    summary: 'walk a whole run without running a step',
+    load: async () => (await import('./dry-run.ts')).dryRunCommand,
+  },
   graph: {
     summary: "show a flow's graph",
     load: async () => (await import('./graph.ts')).graphCommand,

@@ -21,7 +21,7 @@ export const helpCommand: Command = {
 async function help(args: Arguments, io: Io): Promise<ExitCode> {
   const [word] = args.positionals;
   if (word === undefined) overview(io);
-  else if (isCommand(word)) onCommand(await commands[word].load(), io);
+  else if (isCommand(word)) writeHelp(await commands[word].load(), io);
   else
     throw new CannotRun(
       `flowc has no command \`${word}\`${didYouMean(word, Object.keys(commands))}`,
@@ -33,11 +33,12 @@ async function help(args: Arguments, io: Io): Promise<ExitCode> {
 function overview({ out }: Io): void {
   const heading = (text: string): string => painter(out)('heading', text);
   const rows = Object.entries(commands).map(([name, { summary }]) => [name, summary] as const);
-  out.write(`flowc compiles flows written in TypeScript to the manifests of an orchestrator that you already run.
+  out.write(`flowc compiles flows written in TypeScript to the manifests of an orchestrator that you already run, and runs them here.
 
 ${heading('Try')}
   flowc check flows/train.ts                    is it right?
   flowc graph flows/train.ts                    what does it look like?
+  flowc run flows/train.ts                      run it on this machine
   flowc compile flows/train.ts --target argo    write its manifests
 
 ${heading('Commands')}
@@ -56,7 +57,12 @@ ${table(
 `);
 }
 
-function onCommand({ usage, about, examples, options }: Command, { out }: Io): void {
+/** Everything about a command; `more` are paragraphs that follow what it says of itself. */
+export function writeHelp(
+  { usage, about, examples, options }: Command,
+  { out }: Io,
+  more: readonly string[] = [],
+): void {
   const paint = painter(out);
   const width = Math.min(out.width, 120);
   const parts = [
@@ -66,8 +72,8 @@ function onCommand({ usage, about, examples, options }: Command, { out }: Io): v
   ];
   const rows = Object.entries(options).map(([name, option]) => [formOf(name, option), option.help] as const);
   if (rows.length > 0) parts.push(`${paint('heading', 'Options')}\n${table(rows, width)}`);
-  if ('env' in options) parts.push(CONFIGURATION);
-  out.write(`${parts.join('\n\n')}\n`);
+  if ('image' in options) parts.push(CONFIGURATION);
+  out.write(`${[...parts, ...more].join('\n\n')}\n`);
 }
 
 const formOf = (name: string, { value, short }: Option): string =>
@@ -86,7 +92,7 @@ for --image). A flag holds over a variable, a variable over the file:
 const MOST_COLUMNS = 34;
 
 /** Two columns; a long first column has its line to itself. */
-function table(rows: readonly (readonly [string, string])[], width: number): string {
+export function table(rows: readonly (readonly [string, string])[], width: number): string {
   const left = Math.min(MOST_COLUMNS, Math.max(...rows.map(([first]) => first.length))) + 4;
   return rows
     .map(([first, second]) => {

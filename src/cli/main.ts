@@ -1,7 +1,7 @@
 import { didYouMean } from '../compiler/diagnostics/did-you-mean.ts';
 import { Arguments, parseArguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
-import type { ExitCode } from './command.ts';
+import type { Command, ExitCode } from './command.ts';
 import { commands, isCommand } from './commands.ts';
 import type { Io } from './io.ts';
 import { VERSION } from './version.ts';
@@ -36,10 +36,14 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<Ex
     return 2;
   }
   if (!isCommand(first)) throw unknownCommand(first);
+  const command: Command = await commands[first].load();
   const asked = rest.includes('--help') || rest.includes('-h');
-  const [name, args] = asked ? (['help', [first]] as const) : ([first, rest] as const);
-  const command = await commands[name].load();
-  return command.run(parseArguments(args, command.options, `flowc ${name}`), io);
+  if (asked && command.ofFlow !== true) {
+    const { writeHelp } = await import('./help.ts');
+    writeHelp(command, io);
+    return 0;
+  }
+  return command.run(parseArguments(rest, command, `flowc ${first}`), io);
 }
 
 /** Teaches the closest right command: a misspelt one, or the one that a lone file wants. */

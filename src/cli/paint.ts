@@ -16,7 +16,10 @@ const SGR: Readonly<Record<Role | 'heading' | 'added' | 'removed', string>> = {
   removed: '31',
 };
 
-/** Paints a part of a text for `output`, or leaves it as it is. */
-export function painter(output: Output): (role: keyof typeof SGR, text: string) => string {
+/** Paints a part of a text, or leaves it as it is. */
+export type Painter = (role: keyof typeof SGR, text: string) => string;
+
+/** The painter for `output`. */
+export function painter(output: Output): Painter {
   return output.colour ? (role, text) => `\x1b[${SGR[role]}m${text}\x1b[0m` : (_, text) => text;
 }

@@ -45,7 +45,7 @@ export function reportFault(fault: CannotRun, io: Io): void {
   if (fault.help !== undefined) io.err.write(`${paint('help', 'help:')} ${harmless(fault.help)}\n`);
 }
 
-/** The JSON reporter's object: findings with lines and columns from 1, and whatever else a command has to tell. */
+/** The JSON reporter's object, on one line: findings with lines and columns from 1, and whatever else a command has to tell. */
 export function reportJson(findings: readonly Finding[], also: object, { cwd, out }: Io): void {
   const known = new Map<string, Lines>();
   const place = (span: Span): object => {
@@ -63,5 +63,5 @@ export function reportJson(findings: readonly Finding[], also: object, { cwd, ou
     ...place(span),
     related: related.map((other) => ({ message: other.message, ...place(other.span) })),
   }));
-  out.write(`${JSON.stringify({ diagnostics, ...also }, null, 2)}\n`);
+  out.write(`${JSON.stringify({ diagnostics, ...also })}\n`);
 }

@@ -22,18 +22,19 @@ export class Lines {
     let high = this.#starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.#startOf(middle) <= wanted) low = middle;
+      if (this.startOf(middle) <= wanted) low = middle;
       else high = middle - 1;
     }
-    return { line: low, column: wanted - this.#startOf(low) };
+    return { line: low, column: wanted - this.startOf(low) };
   }
 
   /** A line's text without its end. */
   line(index: number): string {
-    return this.text.slice(this.#startOf(index), this.#startOf(index + 1)).replace(/[\r\n]+$/, '');
+    return this.text.slice(this.startOf(index), this.startOf(index + 1)).replace(/[\r\n]+$/, '');
   }
 
-  #startOf(line: number): number {
+  /** Where a line begins, from 0; past the last, the end of the text. */
+  startOf(line: number): number {
     return this.#starts[line] ?? this.text.length;
   }
 }

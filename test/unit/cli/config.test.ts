@@ -7,14 +7,16 @@ import { configSchema } from '../../../src/cli/config/schema.ts';
 import { configSchemaText } from '../../../scripts/build.ts';
 import { flowText, flowc, projectWith } from './run.ts';
 
-const silent = { write: () => undefined, interactive: false, colour: false, width: 120 };
+const silent = { write: () => true, interactive: false, colour: false, width: 120, height: 24 };
 
 function resolve(
   cwd: string,
   flags: Readonly<Record<string, string>> = {},
   env: Readonly<Record<string, string>> = {},
 ): Promise<Resolved> {
-  return resolveSettings(new Arguments([], new Map(Object.entries(flags))), { cwd, env, out: silent, err: silent });
+  const values = new Map(Object.entries(flags).map(([name, text]) => [name, [text]]));
+  const io = { cwd, env, out: silent, err: silent, shim: '', onStop: () => () => {} };
+  return resolveSettings(new Arguments([], values), io);
 }
 
 const config = {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import type { ExitCode } from '../../../src/cli/command.ts';
 import type { Io, Output } from '../../../src/cli/io.ts';
@@ -21,6 +22,9 @@ export function put(root: string, files: Readonly<Record<string, string>>): void
   }
 }
 
+/** As `npm run build` leaves it, which `npm test` runs first. */
+const builtShim = fileURLToPath(new URL('../../../dist/flowc-task.cjs', import.meta.url));
+
 export interface Ran {
   readonly code: ExitCode;
   readonly out: string;
@@ -31,19 +35,20 @@ export interface Ran {
 export async function flowc(
   cwd: string,
   argv: readonly string[],
-  with_: Partial<Pick<Io, 'env'> & Output> = {},
+  with_: Partial<Pick<Io, 'env' | 'shim' | 'onStop'> & Output> = {},
 ): Promise<Ran> {
-  const { env = { FLOWC_DATASTORE: 's3://flows/test' }, ...look } = with_;
-  const said = { out: '', err: '' };
+  const { env = { FLOWC_DATASTORE: 's3://flows/test' }, shim = builtShim, onStop = () => () => {}, ...look } = with_;
+  const said: Record<'out' | 'err', Uint8Array[]> = { out: [], err: [] };
   const output = (name: 'out' | 'err'): Output => ({
     interactive: false,
     colour: false,
     width: 120,
+    height: 24,
     ...look,
-    write: (text) => void (said[name] += text),
+    write: (text) => said[name].push(Buffer.from(text)) > 0,
   });
-  const code = await main(argv, { cwd, env, out: output('out'), err: output('err') });
-  return { code, ...said };
+  const code = await main(argv, { cwd, env, out: output('out'), err: output('err'), shim, onStop });
+  return { code, out: Buffer.concat(said.out).toString(), err: Buffer.concat(said.err).toString() };
 }
 
 /** A flow that is right. */

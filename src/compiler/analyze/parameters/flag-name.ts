@@ -22,6 +22,7 @@ export const reservedFlags: ReadonlySet<string> = new Set([
   'help',
   'max-workers',
   'no-color',
+  'no-delay',
   'only',
   'param',
   'params',

@@ -1,0 +1,154 @@
+import { existsSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { join, relative, resolve } from 'node:path';
+import { Client } from '../client/client.ts';
+import { find } from '../client/pathspec.ts';
+import type { Run } from '../client/run.ts';
+import type { Json } from '../runtime/json.ts';
+import type { Store } from '../runtime/store/store.ts';
+import type { Arguments } from './arguments.ts';
+import { CannotRun } from './cannot-run.ts';
+import type { Command, ExitCode } from './command.ts';
+import { writeHelp } from './help.ts';
+import type { Io } from './io.ts';
+import type { Flow } from './pipeline.ts';
+import { rootOf } from './project.ts';
+import { flowHelp } from './run/flow-help.ts';
+import { knownStep, launch } from './run/launch.ts';
+import { runOptions } from './run/options.ts';
+import { parametersOf, type Parameters } from './run/parameters.ts';
+import { compileOne } from './run/source.ts';
+import { withStore } from './run/with-store.ts';
+
+// `flowc resume`: a new run that takes over from another what still holds. Which run and which file may both be left out: the latest run that did not
+// succeed, and the file that its flow came from.
+
+export const resumeCommand: Command = {
+  name: 'resume',
+  usage: 'resume [RUN] [FILE] [--from STEP] [--PARAMETER VALUE]…',
+  about:
+    'Runs a flow again, and takes over from an earlier run every task whose result still holds: it succeeded, so did all that it follows from, and its input ' +
+    'is the same. The code may have changed; a parameter is as it was unless it is given. Without RUN it is the latest that did not succeed.',
+  examples: [
+    { run: 'flowc resume', does: 'the latest run that did not succeed' },
+    { run: 'flowc resume TrainFlow/20261121-031502-k3f9', does: 'that run; the beginning of its id is enough' },
+    { run: 'flowc resume --from train', does: 'the latest run, and `train` and all after it anew' },
+    { run: 'flowc resume k3f9 flows/train.ts --learning-rate 0.1', does: 'with another file and parameter' },
+  ],
+  options: {
+    from: { type: 'string', value: 'STEP', help: 'run this step and all that follows it anew' },
+    ...runOptions,
+  },
+  ofFlow: true,
+  run,
+};
+
+async function run(args: Arguments, io: Io): Promise<ExitCode> {
+  const { runName, file } = named(args.positionals, io.cwd);
+  if (args.has('help')) return help(file, args, io);
+  const json = args.text('reporter') === 'json';
+  const given = file === undefined ? undefined : compileOne(file, io, json);
+  if (file !== undefined && given === undefined) return 1;
+  return withStore(args, io, async (store) => {
+    const origin = await originOf(store, runName, given?.graph.flow.name, args.has('from'));
+    const flow = given ?? compileOne(await fileOf(origin, io), io, json);
+    return flow === undefined ? 1 : launchFrom(origin, flow, store, args, io);
+  });
+}
+
+function help(file: string | undefined, args: Arguments, io: Io): ExitCode {
+  const flow = file === undefined ? undefined : compileOne(file, io, args.text('reporter') === 'json');
+  if (file !== undefined && flow === undefined) return 1;
+  const about = flow && flowHelp({ ...flow.graph.flow, parameters: flow.graph.parameters }, io.out);
+  writeHelp(resumeCommand, io, about);
+  return 0;
+}
+
+/** Which word is the run and which the file, in any order. */
+function named(
+  words: readonly string[],
+  cwd: string,
+): { readonly runName: string | undefined; readonly file: string | undefined } {
+  const isFile = (word: string): boolean => /\.[cm]?[jt]sx?(#|$)/.test(word) || existsSync(resolve(cwd, word));
+  const files = words.filter(isFile);
+  const runs = words.filter((word) => !isFile(word));
+  if (files.length > 1 || runs.length > 1) {
+    throw new CannotRun(
+      `one run at a time can be resumed, and here are ${words.map((word) => `\`${word}\``).join(', ')}`,
+      'Name a run, the file of its flow, both or neither: `flowc resume TrainFlow/k3f9 flows/train.ts`.',
+    );
+  }
+  return { runName: runs[0], file: files[0] };
+}
+
+/** @param flow - Only runs of this flow. */
+async function originOf(store: Store, name: string | undefined, flow: string | undefined, anew: boolean): Promise<Run> {
+  const client = new Client(store);
+  if (name === undefined) return latest(client, flow, anew);
+  const found = await find(client, flow === undefined || name.includes('/') ? name : `${flow}/${name}`);
+  if (found.kind === 'flow') return latest(client, found.flow, anew);
+  if (found.kind !== 'run')
+    throw new CannotRun(`\`${name}\` names more than a run`, 'To begin at a step: `--from STEP`.');
+  if (flow === undefined || found.run.id.flow === flow) return found.run;
+  throw new CannotRun(`\`${name}\` is a run of \`${found.run.id.flow}\`, and the file holds \`${flow}\``);
+}
+
+/** The latest run that did not succeed, or, where a step is to be run anew, the latest that is over. */
+async function latest(client: Client, flow: string | undefined, anew: boolean): Promise<Run> {
+  for (const one of await client.runs(flow)) {
+    const status = await one.status();
+    if (status !== 'running' && (anew || status !== 'succeeded')) return one;
+  }
+  const which = flow === undefined ? 'run' : `run of \`${flow}\``;
+  throw new CannotRun(
+    `there is no ${which} to resume in \`${client.store.root}\``,
+    anew
+      ? 'Run the flow first: `flowc run flows/train.ts`.'
+      : 'Every run that is over succeeded. To run a part of one anew, name it and a step: `flowc resume RUN --from STEP`.',
+  );
+}
+
+/** The file that the run's flow came from, and the flow in it. Its code package calls it from the project's root. */
+async function fileOf(origin: Run, io: Io): Promise<string> {
+  const { flow, run: id } = origin.id;
+  const file = (await origin.plan())?.file;
+  const path = file === undefined ? undefined : join(rootOf(join(io.cwd, 'flow.ts')), file);
+  if (path !== undefined && existsSync(path)) return `${relative(io.cwd, path)}#${flow}`;
+  throw new CannotRun(
+    path === undefined
+      ? `nobody knows any more what file \`${flow}\` is in`
+      : `\`${flow}\` came from \`${path}\`, which is not there`,
+    `Name its file: \`flowc resume ${flow}/${id} flows/train.ts\`.`,
+  );
+}
+
+async function launchFrom(origin: Run, flow: Flow, store: Store, args: Arguments, io: Io): Promise<ExitCode> {
+  const { record } = origin;
+  const from = args.text('from');
+  if (from !== undefined) {
+    knownStep(
+      '--from',
+      from,
+      flow.graph.steps.map(({ name }) => name),
+    );
+  }
+  const before = record.parameters;
+  const { options } = resumeCommand;
+  const parameters = parametersOf({ flow, args, io, options, help: 'flowc resume FILE --help', before });
+  const changed = Object.keys(parameters).filter((name) => !isDeepStrictEqual(parameters[name], before[name]));
+  if (args.text('reporter') !== 'json') tellChanged(changed, before, parameters, io);
+  return launch({
+    flow,
+    store,
+    args,
+    io,
+    parameters,
+    tags: [...record.tags, ...args.texts('tag')],
+    resume: { origins: [record.run, ...record.origins], ...(from === undefined ? {} : { from }) },
+  });
+}
+
+function tellChanged(changed: readonly string[], before: Parameters, now: Parameters, io: Io): void {
+  const text = (value: Json | undefined): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+  for (const name of changed) io.out.write(`parameter ${name}: ${text(now[name])}, was ${text(before[name])}\n`);
+}
