@@ -1,18 +1,22 @@
-// `npm run bench`: what it costs to compile the same flows to Argo with flowc, Metaflow and Hera. README.md says how to read it.
+// `npm run bench`: what it costs to compile flows to Argo and to run them on this machine, with flowc, Metaflow and Hera. README.md says how to
+// read it.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contest } from './contest.ts';
 import { peersPython, systemPython } from './environment.ts';
-import { openObjectStore } from './object-store.ts';
+import { compileCases } from './compile/cases.ts';
+import { openObjectStore } from './compile/object-store.ts';
+import { builtCli, floors, makeProject, type Case, type Setting, type Tool } from './contestant.ts';
 import { help, readOptions, selected, UsageError, type Options } from './options.ts';
 import { growth, type Reading } from './reading.ts';
 import { report } from './report.ts';
-import { flatten, shapes, type Shape } from './shapes.ts';
-import { builtCli, floors, makeProject, prepare, type Setting, type Tool } from './tools.ts';
+import { runCases } from './run/cases.ts';
 
-const names = ['floor', ...shapes.flatMap((shape) => toolsOf(shape).map((tool) => `${shape.name}/${tool}`))];
+const races = { compile: compileCases, run: runCases } as const;
+const cases = Object.values(races).flat();
+const names = ['floor', ...cases.flatMap(({ name, tools }) => tools.map((tool) => `${name}/${tool}`))];
 
 try {
   const options = readOptions(process.argv.slice(2), names);
@@ -47,7 +51,7 @@ async function bench(options: Options): Promise<number> {
   }
 }
 
-/** The readings of all that is chosen, shape after shape. */
+/** The readings of all that is chosen, case after case. */
 async function race(
   chosen: readonly string[],
   setting: Setting,
@@ -57,23 +61,23 @@ async function race(
   const readings: Reading[] = [];
   if (chosen.includes('floor')) {
     progress('floor');
-    for (const row of await contest(await floors(setting), python, options)) readings.push({ shape: 'floor', ...row });
+    const rows = await contest(await floors(setting), python, options);
+    readings.push(...rows.map((row) => ({ race: 'floor', name: 'floor', ...row }) as const));
   }
-  for (const shape of shapes) {
-    const tools = toolsOf(shape).filter((tool) => chosen.includes(`${shape.name}/${tool}`));
-    if (tools.length === 0) continue;
-    progress(`${shape.name}, ${shape.title}: ${tools.join(', ')}`);
-    const contestants = await Promise.all(tools.map((tool) => prepare(tool, shape, setting)));
-    const steps = flatten(shape).length;
-    for (const row of await contest(contestants, python, options)) {
-      readings.push({ shape: shape.name, steps, ...row });
-    }
+  for (const [race, { name, title, steps, tools, prepare }] of allCases()) {
+    const wanted = tools.filter((tool) => chosen.includes(`${name}/${tool}`));
+    if (wanted.length === 0) continue;
+    progress(`${name}, ${title}: ${wanted.join(', ')}`);
+    const contestants = await Promise.all(wanted.map((tool) => prepare(tool, setting)));
+    const rows = await contest(contestants, python, options);
+    readings.push(...rows.map((row) => ({ race, name, ...(steps === undefined ? {} : { steps }), ...row })));
   }
   return readings;
 }
 
-function toolsOf(shape: Shape): readonly Tool[] {
-  return shape.peers ? ['flowc', 'metaflow', 'hera'] : ['flowc'];
+function* allCases(): Generator<readonly [race: keyof typeof races, one: Case]> {
+  for (const one of races.compile) yield ['compile', one];
+  for (const one of races.run) yield ['run', one];
 }
 
 function describeMachine(): string {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 
 export interface Options {
-  /** Names of shapes, of tools, or `shape/tool`; empty means all. */
+  /** Names of cases, of tools, or `case/tool`; empty means all. */
   readonly only: readonly string[];
   readonly runs: number;
   /** Seconds after which a command is given up. */
@@ -12,15 +12,15 @@ export interface Options {
 
 export const help = `Usage: npm run bench -- [options]
 
-Measures flowc, Metaflow and Hera compiling the same flows to Argo Workflows.
+Measures flowc, Metaflow and Hera compiling the same flows to Argo Workflows, and flowc and Metaflow running them here.
 
-  --only NAME     a shape (chain-500), a tool (flowc), or both (chain-500/flowc); may be repeated
+  --only NAME     a case (chain-500, run-hello), a tool (flowc), or both (chain-500/flowc); may be repeated
   --runs N        measured runs of each command, after one that only warms up (5)
   --timeout S     seconds after which a command is given up (60)
   --json          the readings as JSON
   --help          this text
 
-Exit code: 0 measured, 1 flowc failed to compile a shape, 2 could not measure.
+Exit code: 0 measured, 1 flowc failed in a case, 2 could not measure.
 Examples:
   npm run bench -- --only flowc
   npm run bench -- --only chain-500 --runs 11 --json
@@ -46,7 +46,7 @@ export function readOptions(args: readonly string[], names: readonly string[]): 
   };
 }
 
-/** Whether `shape/tool` is what `--only` asks for. */
+/** Whether `case/tool` is what `--only` asks for. */
 export function selected(options: Options, name: string): boolean {
   return options.only.length === 0 || options.only.some((wanted) => matches(name, wanted));
 }

@@ -1,6 +1,6 @@
 // What is kept of many runs of one command.
 import type { Usage } from './measure.ts';
-import type { Output } from './output.ts';
+import type { Figures } from './contestant.ts';
 
 export interface Spread {
   readonly median: number;
@@ -14,8 +14,8 @@ export interface Measured {
   readonly wall: Spread;
   readonly cpu: Spread;
   readonly rss: Spread;
-  /** Absent for a floor, which prints nothing. */
-  readonly output?: Output;
+  /** Medians, by the head of their column. */
+  readonly figures: Figures;
 }
 
 export interface Failed {
@@ -25,20 +25,24 @@ export interface Failed {
 
 /** One row of the bench. */
 export interface Reading {
-  readonly shape: string;
+  readonly race: 'floor' | 'compile' | 'run';
+  readonly name: string;
   readonly tool: string;
-  /** Absent for a floor. */
+  /** Of a chain. */
   readonly steps?: number;
   readonly result: Measured | Failed;
 }
 
-export function summarise(usages: readonly Usage[], output: Output | undefined): Measured {
+export function summarise(usages: readonly Usage[], figures: readonly Figures[]): Measured {
+  const names = Object.keys(figures[0] ?? {});
   return {
     kind: 'measured',
     wall: spread(usages.map((usage) => usage.wall)),
     cpu: spread(usages.map((usage) => usage.cpu)),
     rss: spread(usages.map((usage) => usage.rss)),
-    ...(output && { output }),
+    figures: Object.fromEntries(
+      names.map((name) => [name, spread(figures.map((all) => all[name] ?? Number.NaN)).median]),
+    ),
   };
 }
 
@@ -64,8 +68,8 @@ export interface Growth {
 
 /** Compares the chains of each tool, the shorter with the next longer. */
 export function growth(readings: readonly Reading[]): readonly Growth[] {
-  const chains = readings.flatMap(({ shape, tool, steps, result }) =>
-    shape.startsWith('chain-') && steps !== undefined && result.kind === 'measured' ? [{ tool, steps, result }] : [],
+  const chains = readings.flatMap(({ tool, steps, result }) =>
+    steps !== undefined && result.kind === 'measured' ? [{ tool, steps, result }] : [],
   );
   return [...Map.groupBy(chains, (chain) => chain.tool)].flatMap(([tool, rows]) =>
     rows.slice(1).flatMap((to, index): readonly Growth[] => {

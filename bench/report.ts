@@ -2,29 +2,30 @@
 import { styleText } from 'node:util';
 import { growth, type Growth, type Reading, type Spread } from './reading.ts';
 
-/** The table of readings and the table of growth. Bold only where standard output is a terminal that wants it. */
+/** A table of compiles, one of runs, and one of growth. Bold only where standard output is a terminal that wants it. */
 export function report(readings: readonly Reading[]): string {
-  const tables = [table(HEAD, readings.map(row))];
+  const tables = [...Map.groupBy(readings, ({ race }) => race)].map(([race, rows]) => readingsTable(race, rows));
   const grown = growth(readings);
   if (grown.length > 0) tables.push(table(['one more step', 'tool', 'wall ms', 'CPU ms'], grown.map(growthRow)));
   return tables.join('\n');
 }
 
-const HEAD = ['shape', 'tool', 'wall ms', '(min–max)', 'CPU ms', '(min–max)', 'peak MB', 'printed KB', 'stored KB'];
+const HEAD = ['tool', 'wall ms', '(min–max)', 'CPU ms', '(min–max)', 'peak MB'];
 
-function row({ shape, tool, result }: Reading): readonly string[] {
-  if (result.kind === 'failed') return [shape, tool, result.reason];
-  const { wall, cpu, rss, output } = result;
-  const sizes = output ? [kilobytes(output.printed), kilobytes(output.stored)] : ['', ''];
-  return [shape, tool, ...times(wall), ...times(cpu), (rss.median / 1e6).toFixed(0), ...sizes];
+function readingsTable(race: string, readings: readonly Reading[]): string {
+  const figures = readings.flatMap(({ result }) => (result.kind === 'measured' ? Object.keys(result.figures) : []));
+  const columns = [...new Set(figures)];
+  const row = ({ name, tool, result }: Reading): readonly string[] => {
+    if (result.kind === 'failed') return [name, tool, result.reason];
+    const { wall, cpu, rss } = result;
+    const cells = columns.map((column) => result.figures[column]?.toFixed(1) ?? '');
+    return [name, tool, ...times(wall), ...times(cpu), (rss.median / 1e6).toFixed(0), ...cells];
+  };
+  return table([race, ...HEAD, ...columns], readings.map(row));
 }
 
 function times({ median, min, max }: Spread): readonly string[] {
   return [median.toFixed(0), `(${min.toFixed(0)}–${max.toFixed(0)})`];
-}
-
-function kilobytes(bytes: number): string {
-  return (bytes / 1e3).toFixed(1);
 }
 
 function growthRow({ tool, from, to, wall, cpu }: Growth): readonly string[] {

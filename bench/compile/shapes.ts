@@ -22,13 +22,18 @@ export type Part =
   | { readonly kind: 'foreach'; readonly opener: string; readonly body: readonly Part[]; readonly join: string };
 
 export const shapes: readonly Shape[] = [
-  { name: 'chain-5', title: '5 steps in a row', parts: chain(5), peers: true },
-  { name: 'chain-50', title: '50 steps in a row', parts: chain(50), peers: true },
-  { name: 'chain-500', title: '500 steps in a row', parts: chain(500), peers: true },
+  chainOf(5),
+  chainOf(50),
+  chainOf(500),
   { name: 'chain-5000', title: '5,000 steps in a row', parts: chain(5000), peers: false },
   { name: 'diamonds-40', title: '40 diamonds in a row', parts: diamonds(40), peers: true },
   { name: 'nested-60', title: 'foreach in foreach, 60 deep', parts: nested(60), peers: true },
 ];
+
+/** `steps` steps in a row, `start` and `end` among them. */
+export function chainOf(steps: number): Shape {
+  return { name: `chain-${steps}`, title: `${steps} steps in a row`, parts: chain(steps), peers: true };
+}
 
 /** A step of the flat flow. `next` has one name, the branches of a split, or none after `end`. */
 export interface FlatStep {
@@ -77,7 +82,6 @@ function entry(part: Part): string {
   return part.kind === 'step' ? part.name : part.opener;
 }
 
-/** `count` steps, `start` and `end` among them. */
 function chain(count: number): readonly Part[] {
   return wrap(Array.from({ length: count - 2 }, (_, index) => step(`s${index + 1}`)));
 }
