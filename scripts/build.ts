@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
@@ -34,40 +34,13 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** Modules that are files of their own, by the file's name: loaded where they are needed, and not even read elsewhere. */
-const apart = {
-  // What the command line and the shim share, for a datastore on S3.
-  aws: 'src/runtime/store/aws.ts',
-  'flowc-worker': 'src/runtime/shim/worker.ts',
-} as const;
-
-const filesApart: Plugin = {
-  name: 'files apart',
+/** What the command line and the shim share, and load where the datastore is on S3. */
+const awsOutside: Plugin = {
+  name: 'aws outside',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(aws|worker)\.ts$/ }, ({ kind, path, resolveDir }) => {
-      const file = Object.entries(apart).find(([, source]) => join(resolveDir, path) === `${root}${source}`);
-      return kind === 'entry-point' || file === undefined ? null : { path: `./${file[0]}.cjs`, external: true };
-    });
-  },
-};
-
-/**
- * Node's own modules, loaded when something of them is used: `node:crypto` alone takes 7 ms, and a worker starts for every task.
- * For each, what it exports as getters, which is what esbuild makes of a CommonJS module anyway.
- */
-const lazyBuiltIns: Plugin = {
-  name: 'lazy built-ins',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
-      namespace === 'built-in' ? { path, external: true } : { path, namespace: 'built-in' },
+    onResolve({ filter: /\/aws\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? null : { path: './aws.cjs', external: true },
     );
-    onLoad({ filter: /^/, namespace: 'built-in' }, async ({ path }) => {
-      const names = Object.keys((await import(path)) as object).filter((name) => name !== 'default');
-      const getters = names.map((name) => `get ${name}() { return load().${name}; }`);
-      return {
-        contents: `let loaded;\nconst load = () => (loaded ??= require('${path}'));\nmodule.exports = { ${getters.join(', ')} };`,
-      };
-    });
   },
 };
 
@@ -77,22 +50,34 @@ const commonJs: BuildOptions = {
   format: 'cjs',
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
-  plugins: [filesApart],
+  plugins: [awsOutside],
 };
 
+/** Stands for one of Node's own modules, which is loaded when something of it is used: `node:crypto` alone takes 7 ms, and a worker starts for every task. */
+const LAZY = 'const lazy=name=>{let module;return new Proxy({},{get:(_,key)=>(module??=require(name))[key]})};';
+
+function loadLazily(file: string): void {
+  const slow =
+    /\brequire\("(node:(?:child_process|crypto|fs\/promises|stream|timers\/promises|worker_threads|zlib))"\)/g;
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(slow, 'lazy("$1")'));
+}
+
 /**
- * The program that runs tasks, with all that it needs beside it, in CommonJS for the same reason as the command line.
+ * The program that runs tasks, with all that it needs beside it, in CommonJS for the same reason as the command line. A task's own process is a file
+ * apart, as it starts for every task.
  *
  * @returns Its path, in `outdir`.
  */
 export async function buildShim(outdir: string): Promise<string> {
-  const shim: BuildOptions = { ...commonJs, outdir, plugins: [filesApart, lazyBuiltIns] };
   await build({
-    ...shim,
-    entryPoints: { 'flowc-task': 'src/runtime/shim/main.ts', 'flowc-worker': apart['flowc-worker'] },
+    ...commonJs,
+    outdir,
+    entryPoints: { 'flowc-task': 'src/runtime/shim/main.ts', 'flowc-worker': 'src/runtime/shim/worker.ts' },
+    banner: { js: LAZY },
   });
+  for (const name of ['flowc-task', 'flowc-worker']) loadLazily(join(outdir, `${name}.cjs`));
   // Nobody reads a stack of it by name.
-  await build({ ...commonJs, outdir, entryPoints: { aws: apart.aws }, minifyIdentifiers: true });
+  await build({ ...commonJs, outdir, entryPoints: { aws: 'src/runtime/store/aws.ts' }, minifyIdentifiers: true });
   return join(outdir, 'flowc-task.cjs');
 }
 

@@ -1,24 +1,27 @@
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 
-// `npm run demo`: compiles the examples to Argo, names the folder, and shows the graph of one.
+// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, and compiles all examples to Argo.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'demo';
 
 await buildAll();
-const examples = globSync('examples/*/flow.ts', { cwd: root }).toSorted();
+const example = 'examples/train-sweep/flow.ts';
+flowc('graph', example);
+flowc('run', example);
+flowc('show', 'TrainSweepFlow/latest');
+flowc('get', 'TrainSweepFlow/latest/end/leaderboard');
 const settings = ['--image', 'registry.example/flows:1', '--datastore', 's3://flows/demo', '--out', OUT];
 flowc('compile', 'examples/*/flow.ts', '--target', 'argo', ...settings);
 console.log(
-  `\nThe manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is.\n`,
+  `The manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is.`,
 );
-flowc('graph', examples.at(-1) ?? 'examples');
 
 function flowc(...args: readonly string[]): void {
   console.log(`$ flowc ${args.map((arg) => (arg.includes('*') ? `"${arg}"` : arg)).join(' ')}`);
   const { status } = spawnSync(process.execPath, ['bin/flowc.cjs', ...args], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 2);
+  console.log();
 }
