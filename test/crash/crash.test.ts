@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { crash } from './crashes.ts';
 
-// `kill -9` of a task, its process group, or the engine, at random points. The seed stands in the failure: test/crash/main.ts tries it again.
+// `kill -9` of a task, its process group, or the engine, at random points. The seed stands in the failure:
+// `npm run fuzz -- --only killed --seed N` tries it again.
 
 const KILLS = 200;
 

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
+import { crash } from '../crash/crashes.ts';
 import { haveLinter } from '../engines/argo/have-linter.ts';
 import type { Property } from './property.ts';
 import { properties } from './properties.ts';
 
-// The properties of `npm test`, tried far more often.
+// The properties of `npm test`, tried far more often, and a thousand kills of runs a round.
 //
 // Usage: npm run fuzz [-- --minutes N] [--only TEXT] [--seed N [--path P]]
 
@@ -17,7 +18,15 @@ const { values } = parseArgs({
     path: { type: 'string' },
   },
 });
-const chosen = properties.filter(({ name, needsArgo }) => name.includes(values.only) && (haveLinter || !needsArgo));
+const killing: Property = {
+  name: 'loses nothing when it is killed',
+  runs: 1000,
+  needsArgo: false,
+  check: async ({ numRuns, seed = 0 }) => void (await crash({ kills: numRuns, seed })),
+};
+const chosen = [...properties, killing].filter(
+  ({ name, needsArgo }) => name.includes(values.only) && (haveLinter || !needsArgo),
+);
 const end = values.minutes === undefined ? undefined : Date.now() + Number(values.minutes) * 60_000;
 
 for (let round = 0; ; round++) {
