@@ -61,6 +61,8 @@ export interface PlanStep {
   readonly parameters: Wanted;
   /** What a join reads of its inputs. */
   readonly inputs: Wanted;
+  /** Of a join of a foreach that merges: what every body surely sets and nobody may find unset, so that over no inputs it has to come from before. */
+  readonly supplied?: readonly string[];
   readonly settings: PlanSettings;
 }
 

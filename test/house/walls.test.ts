@@ -55,7 +55,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   'src/compiler/check/': IR,
   'src/compiler/print/': IR,
   'src/compiler/emit/': ['src/compiler/ir/', 'js-yaml'],
-  'src/compiler/plan/': ['src/compiler/ir/', 'src/compiler/emit/', 'src/runtime/'],
+  'src/compiler/plan/': [...IR, 'src/compiler/check/', 'src/runtime/'],
   'src/compiler/compile.ts': [compiler],
   'src/compiler/index.ts': [compiler],
 

@@ -1,6 +1,7 @@
 import { CONTRACT_VERSION } from '../../runtime/protocol.ts';
 import type { Plan, PlanExitHandler, PlanSettings, PlanStep, Wanted, Way } from '../../runtime/plan.ts';
-import type { Graph, Region, RegionId, Transition } from '../ir/graph.ts';
+import { DataFlow } from '../check/data-flow.ts';
+import type { Graph, Region, RegionId, Step, Transition } from '../ir/graph.ts';
 import type { DataUse, ExitHandler } from '../ir/model.ts';
 import type { StepSettings } from '../ir/settings.ts';
 import type { Span } from '../ir/span.ts';
@@ -46,6 +47,7 @@ function stepsOf(graph: Graph, names: Names, sourceOf: (span: Span) => string): 
   const places = placesIn(graph);
   const regions = new Map(graph.regions.map((region) => [region.id, region]));
   const joins = new Set(graph.steps.flatMap(({ name, takes }) => (takes === 'inputs' ? [name] : [])));
+  const suppliedTo = suppliesOf(graph);
   return graph.steps.map((step) => [
     step.name,
     {
@@ -57,9 +59,25 @@ function stepsOf(graph: Graph, names: Names, sourceOf: (span: Span) => string): 
       needs: wanted(step.data, names.artifacts),
       parameters: wanted(step.data, names.parameters),
       inputs: inputsOf(step.data),
+      ...suppliedTo(step),
       settings: settingsOf(step.settings),
     },
   ]);
+}
+
+/** Asks the data flow only where the answer matters: few flows merge after a foreach. */
+function suppliesOf(graph: Graph): (step: Step) => Pick<PlanStep, 'supplied'> {
+  const closing = new Set(graph.regions.flatMap((region) => (region.kind === 'foreach' ? [region.join] : [])));
+  // Of code that was given `this` nobody knows what it sets.
+  const isKnown = graph.steps.every(({ data }) => data.escapes === undefined);
+  let flow: DataFlow | undefined;
+  return (step) => {
+    if (!isKnown || step.data.merges.length === 0 || !closing.has(step.name)) return {};
+    flow ??= new DataFlow(graph);
+    const { artifacts, optional } = flow;
+    const surely = flow.supply(step)?.set;
+    return { supplied: artifacts.filter((name, at) => surely?.has(at) === true && !optional.has(name)) };
+  };
 }
 
 function placeOf(step: string, { of, meets }: Places): Place & Pick<PlanStep, 'meet'> {

@@ -69,10 +69,17 @@ export class Origins {
       const result = at === 0 ? undefined : await readJson<ResultRecord>(this.#store, resultKey(record, task));
       if (result === undefined) continue;
       if (!isWayOf(this.#run.plan, task, result.control)) return undefined;
+      if (result.readsParameters === true && !this.#hasSameParameters(at)) return undefined;
       await this.#leaveLoops(task, result.control);
       return { control: result.control, since: at, origin: record.run };
     }
     return undefined;
+  }
+
+  /** Whether all parameters are what they were in an origin, and in all runs between. */
+  #hasSameParameters(origin: number): boolean {
+    const { parameters } = this.#run.record;
+    return this.#runs.slice(1, origin + 1).every(({ record }) => isDeepStrictEqual(record.parameters, parameters));
   }
 
   #holdsAcross(step: string, newer: Neighbour, older: Neighbour): boolean {

@@ -11,10 +11,12 @@ export interface CurrentOptions {
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly foreach: readonly ForeachFrame[];
   readonly failure?: RunFailure;
+  /** Told when the step looks at all parameters at once: which of them it reads nobody sees. */
+  readonly onParameters: () => void;
 }
 
 /** What `current` answers in one task. Its folder is made when somebody asks for it. */
-export function currentOf({ plan, order, parameters, foreach, failure }: CurrentOptions): Current {
+export function currentOf({ plan, order, parameters, foreach, failure, onParameters }: CurrentOptions): Current {
   const { record, step, attempt } = order;
   const id = taskId(order);
   const [originRunId] = record.origins;
@@ -28,7 +30,10 @@ export function currentOf({ plan, order, parameters, foreach, failure }: Current
     pathspec: `${plan.flow}/${record.run}/${step}/${id}`,
     foreach: foreach.map(({ step: opener, index, size }) => ({ step: opener, index, size })),
     tags: record.tags,
-    parameters,
+    get parameters() {
+      onParameters();
+      return parameters;
+    },
     trigger: undefined,
     project: plan.project === undefined ? undefined : { name: plan.project.name, branch: plan.project.branch },
     get tempDir() {

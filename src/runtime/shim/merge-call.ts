@@ -9,6 +9,8 @@ import type { InputTable } from './input-table.ts';
 export interface MergeCallOptions {
   readonly step: string;
   readonly artifacts: readonly string[];
+  /** What has to be there also where there are no inputs. */
+  readonly supplied: readonly string[];
   readonly fields: ArtifactFields;
   /** What the step's parameter is. */
   readonly inputs: readonly object[];
@@ -27,7 +29,7 @@ export function mergeCall(options: MergeCallOptions): Merge {
 }
 
 function mergeInto(
-  { step, artifacts, fields, table }: MergeCallOptions,
+  { step, artifacts, supplied, fields, table }: MergeCallOptions,
   { include, exclude }: MergeOptions<string>,
 ): void {
   const unknown = [...(include ?? []), ...(exclude ?? [])].find((name) => !artifacts.includes(name));
@@ -45,7 +47,8 @@ function mergeInto(
         'or leave it out by `exclude`',
     );
   }
-  const missing = include === undefined ? undefined : agreed.find(([, ref]) => ref === undefined)?.[0];
+  const needed = include ?? (table.count === 0 ? supplied : []);
+  const missing = agreed.find(([name, ref]) => ref === undefined && needed.includes(name))?.[0];
   if (missing !== undefined) {
     const reason = table.count === 0 ? 'there are no inputs, and before the foreach it was not set' : 'no input has it';
     throw new Error(`\`this.merge(…)\` in \`${step}\` has nothing to take \`${missing}\` from: ${reason}`);
@@ -72,7 +75,5 @@ function holdersOf(table: InputTable, name: string): string {
     const ref = table.ref(index, name);
     if (ref !== undefined && !seen.has(ref.sha256)) seen.set(ref.sha256, index);
   }
-  return [...seen.values()]
-    .map((index) => (table.branches === undefined ? `element ${index}` : table.nameOf(index)))
-    .join(' and ');
+  return [...seen.values()].map((index) => table.nameOf(index)).join(' and ');
 }

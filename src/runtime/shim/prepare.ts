@@ -8,6 +8,7 @@ import type { Blobs } from '../store/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Task } from '../task.ts';
 import { ArtifactFields } from './artifact-fields.ts';
+import { Constants } from './constants.ts';
 import { currentOf } from './current.ts';
 import { readElementOf } from './element.ts';
 import { findFailure } from './failure.ts';
@@ -38,7 +39,10 @@ export interface At {
 export interface Prepared {
   readonly object: object;
   readonly fields: ArtifactFields;
+  readonly constants: Constants;
   readonly next: NextCall;
+  /** Whether the code has looked at all parameters at once. */
+  readonly readsParameters: () => boolean;
   /** What the method is called with. */
   readonly argument?: { readonly value: unknown };
 }
@@ -55,19 +59,31 @@ export async function prepareStep(at: At): Promise<Prepared> {
   const step = plan.steps[task.step];
   const [received, surroundings] = await Promise.all([receivedBy(navigator, results, plan, task), surroundingsOf(at)]);
   const { element } = surroundings;
-  const { object, fields, next, setMerge } = construct(at, received, surroundings);
+  const { setMerge, ...made } = construct(at, received, surroundings);
   const { inputs: table } = received;
   const inputs =
-    table === undefined ? undefined : new JoinInputs({ table, flow: object, artifacts: plan.artifacts, blobs, files });
+    table === undefined
+      ? undefined
+      : new JoinInputs({ table, flow: made.object, artifacts: plan.artifacts, blobs, files });
   if (inputs !== undefined && table !== undefined) {
-    setMerge(mergeCall({ step: task.step, artifacts: plan.artifacts, fields, inputs: inputs.array, table }));
+    setMerge(
+      mergeCall({
+        step: task.step,
+        artifacts: plan.artifacts,
+        supplied: step?.supplied ?? [],
+        fields: made.fields,
+        inputs: inputs.array,
+        table,
+      }),
+    );
   }
-  await Promise.all([fields.receive(received.artifacts, step?.needs ?? 'all'), inputs?.fetch(step?.inputs ?? 'all')]);
-  if (inputs !== undefined) return { object, fields, next, argument: { value: inputs.array } };
+  await Promise.all([
+    made.fields.receive(received.artifacts, step?.needs ?? 'all'),
+    inputs?.fetch(step?.inputs ?? 'all'),
+  ]);
+  if (inputs !== undefined) return { ...made, argument: { value: inputs.array } };
   return {
-    object,
-    fields,
-    next,
+    ...made,
     ...(step?.takes === 'element' && element !== undefined ? { argument: { value: element.value } } : {}),
   };
 }
@@ -77,14 +93,14 @@ export async function prepareExitHandler(at: At, status: string): Promise<Prepar
   const { task, flow, store, order, results } = at;
   const end = status === 'Succeeded' ? await results.result({ step: 'end', frames: '' }) : undefined;
   const failure = status === 'Succeeded' ? undefined : await findFailure(store, order.record);
-  const { object, fields, next } = construct(
+  const { setMerge: _, ...made } = construct(
     at,
     { artifacts: {} },
     { foreach: [], ...(failure === undefined ? {} : { failure }) },
   );
   const needs: Wanted = flow.plan.exitHandlers[task.step]?.needs ?? 'all';
-  await fields.receive(end?.artifacts ?? {}, needs);
-  return { object, fields, next };
+  await made.fields.receive(end?.artifacts ?? {}, needs);
+  return made;
 }
 
 interface Surroundings {
@@ -108,6 +124,7 @@ function construct(at: At, received: Received, { foreach, element, failure }: Su
   const parameters = parameterValues(plan, record.parameters, files);
   const initialisers = new ParameterInitialisers(plan, parameters);
   const next = new NextCall({ plan, step, files, spool: tempDir });
+  let all = false;
   let merge: Merge = () => {
     throw new Error(`\`this.merge(…)\` in \`${step}\`: only a join has inputs to merge`);
   };
@@ -127,12 +144,20 @@ function construct(at: At, received: Received, { foreach, element, failure }: Su
     get index() {
       return inForeach('this.index').index;
     },
-    current: currentOf({ plan, order, parameters, foreach, ...(failure === undefined ? {} : { failure }) }),
+    current: currentOf({
+      plan,
+      order,
+      parameters,
+      foreach,
+      onParameters: () => (all = true),
+      ...(failure === undefined ? {} : { failure }),
+    }),
     parameter: initialisers.read,
     file: files.file,
   };
   flow.setTask(context);
   const object = new flow.Flow();
+  const constants = new Constants(object, plan);
   initialisers.protect(object);
   next.of(object);
   const fields = new ArtifactFields(object, plan.artifacts, blobs, files);
@@ -140,5 +165,5 @@ function construct(at: At, received: Received, { foreach, element, failure }: Su
   const setMerge = (call: Merge): void => {
     merge = call;
   };
-  return { object, fields, next, setMerge };
+  return { object, fields, constants, next, setMerge, readsParameters: () => all };
 }

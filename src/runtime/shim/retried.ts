@@ -11,8 +11,5 @@ export function isRetried({ retry }: PlanSettings, failure: Failure): boolean {
   return retry.on === 'any' || retry.on === (isPreemption(failure) ? 'preemption' : 'error');
 }
 
-// A machine that is taken away ends its processes by a signal, as does somebody else, or the kernel for want of memory. A signal that a process
-// raises by its own fault (SIGSEGV, SIGABRT) is an error like another.
-const TAKEN: ReadonlySet<string | undefined> = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT']);
-
-const isPreemption = (failure: Failure): boolean => failure.kind === 'killed' && TAKEN.has(failure.signal);
+// A machine that is taken away tells its processes to end. SIGKILL is an error like another: it is how the kernel ends what takes too much memory.
+const isPreemption = (failure: Failure): boolean => failure.kind === 'killed' && failure.signal === 'SIGTERM';

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import { controlOf } from '../navigate/after.ts';
 import type { LoadedFlow } from '../package/load.ts';
 import type { Plan } from '../plan.ts';
@@ -50,6 +51,8 @@ export async function runTask(running: Running): Promise<Answer> {
     const at = { order, flow, store, task, results, navigator, blobs, files };
     const prepared = order.exit === undefined ? await prepareStep(at) : await prepareExitHandler(at, order.exit);
     await call(prepared, step);
+    // What failed beside the step's own promise is told of by now, whether or not there is anything to store.
+    await new Promise((resolve) => setImmediate(resolve));
     return await commit(running, task, prepared, blobs, files);
   } finally {
     flow.setTask(undefined);
@@ -75,7 +78,14 @@ async function commit(
   const left =
     order.exit === undefined ? await leftBy(flow.plan, task, prepared, blobs, files) : { control: {}, artifacts: {} };
   onCommit();
-  const result: ResultRecord = { format: FORMAT, attempt: order.attemptName, code: order.code, ...left };
+  const readsParameters = prepared.readsParameters() ? ({ readsParameters: true } as const) : {};
+  const result: ResultRecord = {
+    format: FORMAT,
+    attempt: order.attemptName,
+    code: order.code,
+    ...left,
+    ...readsParameters,
+  };
   const { won, control } = await putResult(store, order.record, flow.plan, task, result);
   return { kind: 'done', control, ...(won ? {} : { superseded: true }) };
 }
@@ -83,14 +93,16 @@ async function commit(
 async function leftBy(
   plan: Plan,
   task: Task,
-  { fields, next }: Prepared,
+  { fields, constants, next }: Prepared,
   blobs: Blobs,
   files: TaskFiles,
 ): Promise<Pick<ResultRecord, 'control' | 'artifacts' | 'elements'>> {
   const { way, elements } = next.close() ?? {};
   const control = controlOf(plan, task, way, elements?.count);
   await files.store();
-  const saved = await fields.save(`\`${plan.flow}\`, step \`${task.step}\``);
+  const where = `\`${plan.flow}\`, step \`${task.step}\``;
+  constants.check(where);
+  const saved = await fields.save(where);
   const error = plan.steps[task.step]?.settings.catchError;
   const artifacts = Object.fromEntries(Object.entries(saved).filter(([name]) => name !== error));
   if (elements === undefined) return { control, artifacts };

@@ -55,6 +55,8 @@ export interface ResultRecord {
   readonly elements?: ArtifactRef;
   /** The last try failed and `@catchError` let the flow go on. */
   readonly caught?: true;
+  /** The step looked at `current.parameters`, so it may have read any of them. */
+  readonly readsParameters?: true;
 }
 
 /** Where a loop was left: at the loop's header and outer frames. */

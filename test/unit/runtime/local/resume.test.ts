@@ -156,6 +156,18 @@ describe('what has changed', () => {
     expect(reused).toEqual(['b/main', 'start/main']);
   });
 
+  test('a parameter: a step that looked at `current.parameters` may have read it', async () => {
+    const flow = flowOf(`
+      rate = parameter.number({ default: 1 });
+      @step start() { note(''); this.next(this.a); }
+      @step a() { note(' ' + JSON.stringify(current.parameters)); this.next(this.end); }
+      @step end() { note(''); }`);
+    await flow.run('r1', { parameters: { rate: 1 } });
+    const { ran, reused } = await resumed(flow, 'r2', ['r1'], { parameters: { rate: 2 } });
+    expect(ran).toEqual(['a/main {"rate":2}', 'end/main']);
+    expect(reused).toEqual(['start/main']);
+  });
+
   test('a parameter and back again: what ran with the other value in between is not gone round', async () => {
     const flow = flowOf(WITH_PARAMETERS);
     await flow.run('r1', { parameters: { rate: 1, name: 'x' } });

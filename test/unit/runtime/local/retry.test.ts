@@ -7,7 +7,7 @@ type Retry = NonNullable<PlanSettings['retry']>;
 
 const error = { name: 'Error', message: 'no' };
 const thrown: Failure = { kind: 'failed', error };
-const killed: Failure = { kind: 'killed', error, signal: 'SIGKILL' };
+const taken: Failure = { kind: 'killed', error, signal: 'SIGTERM' };
 const settings = (retry: Partial<Retry>): PlanSettings => ({
   retry: { times: 3, delay: 10, backoff: 1, on: 'any', ...retry },
 });
@@ -32,11 +32,11 @@ describe('the next try', () => {
     expect(retryIn(settings({}), 0, { kind: 'refused', error })).toBeUndefined();
   });
 
-  test('comes after an error alone, or after somebody else ended the process alone, where `on` says so', () => {
-    const fault: Failure = { kind: 'killed', error, signal: 'SIGSEGV' };
+  test('comes after an error alone, or after somebody told the process to end alone, where `on` says so', () => {
+    const killed: Failure = { kind: 'killed', error, signal: 'SIGKILL' };
     const timedOut: Failure = { kind: 'timed-out', error };
     const tried = (on: Retry['on']): readonly boolean[] =>
-      [thrown, timedOut, fault, killed].map((failure) => retryIn(settings({ on }), 0, failure) !== undefined);
+      [thrown, timedOut, killed, taken].map((failure) => retryIn(settings({ on }), 0, failure) !== undefined);
     expect(tried('any')).toEqual([true, true, true, true]);
     expect(tried('error')).toEqual([true, true, true, false]);
     expect(tried('preemption')).toEqual([false, false, false, true]);

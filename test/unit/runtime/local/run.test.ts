@@ -148,18 +148,18 @@ describe('a task that fails', () => {
     expect(flow.lines('notes')).toEqual(['v0', 'v1']);
   });
 
-  test('by a signal that flowc did not send is preempted, by its own fault it is not', async () => {
+  test('by a SIGTERM that flowc did not send is preempted, by its own fault it is not', async () => {
     const flow = flowOf(`
       @step start() { this.next(this.taken); }
       @retry({ times: 1, delay: '0s', on: 'preemption' })
-      @step taken() { note('taken'); if (current.attempt === 0) process.kill(process.pid, 'SIGKILL'); this.next(this.wrong); }
+      @step taken() { note('taken'); if (current.attempt === 0) process.kill(process.pid, 'SIGTERM'); this.next(this.wrong); }
       @retry({ times: 1, delay: '0s', on: 'preemption' })
       @step wrong() { note('wrong'); if (current.attempt === 0) throw new Error('wrong'); this.next(this.end); }
       ${END}`);
     const ran = await flow.run('r1');
     expect(event(ran.events, 'task-failed', 'taken')).toMatchObject({
       outcome: 'killed',
-      signal: 'SIGKILL',
+      signal: 'SIGTERM',
       retryIn: 0,
     });
     expect(ran.end).toMatchObject({ status: 'failed', failure: { step: 'wrong' } });

@@ -143,6 +143,20 @@ describe('the flow object', () => {
     expect(Object.keys((await flow.result('end')).artifacts)).toEqual(['total']);
   });
 
+  test('has constants, which code that flowc cannot follow does not change unheard', async () => {
+    flow = await ShimFlow.of(
+      `
+      count = 0;
+      @step start() { count(this); this.next(this.end); }
+      @step end() {}
+    `,
+      `const count = (flow: any): void => { flow.count += 1; };`,
+    );
+    const { code, output } = await flow.pod('start');
+    expect(code).toBe(1);
+    expect(output).toContain('step `start`: `count` was assigned by code that was given `this`');
+  });
+
   test('has the parameters by their kinds, and refuses to have them assigned', async () => {
     flow = await ShimFlow.of(
       `

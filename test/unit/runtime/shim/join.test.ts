@@ -201,6 +201,22 @@ describe('merge', () => {
     expect(output).toContain('has nothing to take `n` from');
   });
 
+  test('over no inputs fails for what every body would have set, also where nothing is named', async () => {
+    flow = await ShimFlow.of(`
+      items: number[] = [];
+      n!: number;
+      @step start() { this.next(this.body, { foreach: this.items }); }
+      @step body(item: number) { this.n = item; this.next(this.join); }
+      @step join(inputs: Inputs<TestFlow>) { this.merge(inputs); this.next(this.end); }
+      @step end() { note(this.n); }`);
+    await flow.walk('join');
+    const { code, output } = await flow.pod('join');
+    expect(code).toBe(1);
+    expect(output).toContain(
+      'has nothing to take `n` from: there are no inputs, and before the foreach it was not set',
+    );
+  });
+
   test('over elements names those that differ', async () => {
     flow = await over('[2, 2, 0, 3]', `this.merge(inputs);`);
     await flow.walk('join');

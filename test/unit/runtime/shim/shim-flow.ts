@@ -39,6 +39,11 @@ export interface Pod {
   readonly ended: Promise<PodEnd>;
 }
 
+export interface Datastore {
+  readonly root: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** A project with one flow, packed, and a datastore in a folder. */
 export class ShimFlow {
   readonly folder = realpathSync(mkdtempSync(join(tmpdir(), 'flowc-shim-')));
@@ -47,14 +52,19 @@ export class ShimFlow {
   store!: Store;
   plan!: Plan;
   #shim = '';
+  #datastore: Datastore = { root: '', env: {} };
   #code = '';
   #pods = 0;
 
-  /** @param members - The body of `class TestFlow`. */
-  static async of(members: string, imports = ''): Promise<ShimFlow> {
+  /**
+   * @param members - The body of `class TestFlow`.
+   * @param datastore - Where it is no folder: its root, and the variables by which it is found.
+   */
+  static async of(members: string, imports = '', datastore?: Datastore): Promise<ShimFlow> {
     const flow = new ShimFlow();
     mkdirSync(join(flow.folder, 'project'));
-    flow.store = await openStore(join(flow.folder, 'store'), {});
+    flow.#datastore = datastore ?? { root: join(flow.folder, 'store'), env: {} };
+    flow.store = await openStore(flow.#datastore.root, flow.#datastore.env);
     flow.#shim = await builtShim();
     await flow.write(members, imports);
     return flow;
@@ -92,9 +102,10 @@ export class ShimFlow {
           FLOWC_FLOW: 'TestFlow',
           FLOWC_RUN: this.run,
           FLOWC_ENGINE: 'test/1',
-          FLOWC_DATASTORE: join(this.folder, 'store'),
+          FLOWC_DATASTORE: this.#datastore.root,
           FLOWC_CODE: this.#code,
           FLOWC_CONTROL: control,
+          ...this.#datastore.env,
           ...env,
         },
       },
