@@ -92,7 +92,8 @@ function tell({ runs, blobs, temps, kept, tooNew }: Garbage, deleted: boolean, {
     { title: '' },
   ];
   out.write(`${paint('heading', deleted ? 'deleted' : 'to delete')}\n`);
-  if (runs.length > 0) out.write(`  ${counted(runs.length, 'run')}: ${runs.map((id) => nameOf({ id })).join(', ')}\n`);
+  if (runs.length > 0) out.write(`  ${counted(runs.length, 'run')}\n`);
+  for (const id of runs) out.write(`    ${nameOf({ id })}\n`);
   out.write(tableOf(columns, going, out, 2));
   out.write(`${paint('heading', deleted ? 'kept' : 'to keep')}\n${tableOf(columns, staying, out, 2)}`);
   const any = runs.length + blobs.length + temps.length > 0;

@@ -82,7 +82,7 @@ async function showAll(
 function remark({ label, attempt, attempts }: LogTarget, asked: number | undefined, { err }: Io): void {
   if (attempt.log === undefined) err.write(`${label} has no log${attempt.ended === undefined ? ' yet' : ''}\n`);
   if (attempts > 1 && asked === undefined) {
-    err.write(`this is attempt ${attempt.number} of ${attempts}: \`--attempt\` shows another, from 0 on\n`);
+    err.write(`this is \`--attempt ${attempt.number}\`, of ${attempts} from 0 on\n`);
   }
 }
 

@@ -28,7 +28,8 @@ export const resumeCommand: Command = {
   usage: 'resume [RUN] [FILE] [--from STEP] [--PARAMETER VALUE]…',
   about:
     'Runs a flow again, and takes over from an earlier run every task whose result still holds: it succeeded, so did all that it follows from, and its input ' +
-    'is the same. The code may have changed; a parameter is as it was unless it is given. Without RUN it is the latest that did not succeed.',
+    'is the same. The code may have changed; a parameter is as it was unless it is given. Without RUN it is the latest that did not succeed, nor was ' +
+    'resumed to success.',
   examples: [
     { run: 'flowc resume', does: 'the latest run that did not succeed' },
     { run: 'flowc resume TrainFlow/20261121-031502-k3f9', does: 'that run; the beginning of its id is enough' },
@@ -93,18 +94,21 @@ async function originOf(store: Store, name: string | undefined, flow: string | u
   throw new CannotRun(`\`${name}\` is a run of \`${found.run.id.flow}\`, and the file holds \`${flow}\``);
 }
 
-/** The latest run that did not succeed, or, where a step is to be run anew, the latest that is over. */
+/** The latest run that did not succeed and that none has resumed to success or is about to; where a step is to be run anew, the latest that is over. */
 async function latest(client: Client, flow: string | undefined, anew: boolean): Promise<Run> {
+  const goneOnWith = new Set<string>();
   for (const one of await client.runs(flow)) {
     const status = await one.status();
-    if (status !== 'running' && (anew || status !== 'succeeded')) return one;
+    const isOpen = status !== 'running' && status !== 'succeeded';
+    if (anew ? status !== 'running' : isOpen && !goneOnWith.has(`${one.id.flow}/${one.id.run}`)) return one;
+    for (const origin of one.record.origins) goneOnWith.add(`${one.id.flow}/${origin}`);
   }
   const which = flow === undefined ? 'run' : `run of \`${flow}\``;
   throw new CannotRun(
     `there is no ${which} to resume in \`${client.store.root}\``,
     anew
       ? 'Run the flow first: `flowc run flows/train.ts`.'
-      : 'Every run that is over succeeded. To run a part of one anew, name it and a step: `flowc resume RUN --from STEP`.',
+      : 'Every run that is over succeeded, if only by being resumed. To run a part of one anew, name it and a step: `flowc resume RUN --from STEP`.',
   );
 }
 
@@ -118,7 +122,7 @@ async function fileOf(origin: Run, io: Io): Promise<string> {
     path === undefined
       ? `nobody knows any more what file \`${flow}\` is in`
       : `\`${flow}\` came from \`${path}\`, which is not there`,
-    `Name its file: \`flowc resume ${flow}/${id} flows/train.ts\`.`,
+    `Name its file: \`flowc resume ${flow}/${id} ${file === undefined ? 'flows/train.ts' : `…/${file}`}\`.`,
   );
 }
 

@@ -8,7 +8,7 @@ import type { RunEnd, RunRecord } from '../runtime/store/records.ts';
 import type { Store } from '../runtime/store/store.ts';
 import type { Task } from '../runtime/task.ts';
 import { compareFrames } from './frames.ts';
-import { readEnd, readStart } from './records.ts';
+import { readEnd, readResult, readStart } from './records.ts';
 import { reusedTasks } from './reused.ts';
 import { RunIndex, type TaskEntry } from './run-index.ts';
 import { engineState, mayBeLive, type RunStatus } from './status.ts';
@@ -141,10 +141,7 @@ export class Run {
 
   async #stateOf({ task, done, attempts }: TaskEntry, plan: Plan | undefined, status: RunStatus): Promise<TaskState> {
     const settings = plan?.steps[task.step]?.settings;
-    if (done !== undefined) {
-      if (settings?.catchError === undefined) return 'succeeded';
-      return (await this.results.own(task))?.caught === true ? 'caught' : 'succeeded';
-    }
+    if (done !== undefined) return this.#doneState(this.id, task, plan);
     const over = status !== 'running' && status !== 'unknown';
     const last = attempts.at(-1);
     if (attempts.some(({ ended }) => ended === undefined)) return over ? 'interrupted' : 'running';
@@ -153,6 +150,11 @@ export class Run {
     // An exit handler has no result: its attempt's end is all that it leaves.
     if (outcome === 'succeeded' || outcome === 'superseded') return 'succeeded';
     return !over && (last?.number ?? 0) < (settings?.retry?.times ?? 0) ? 'waiting' : 'failed';
+  }
+
+  async #doneState(run: RunId, task: Task, plan: Plan | undefined): Promise<'succeeded' | 'caught'> {
+    if (plan?.steps[task.step]?.settings.catchError === undefined) return 'succeeded';
+    return (await readResult(this.store, run, task))?.caught === true ? 'caught' : 'succeeded';
   }
 
   async #reused(own: RunIndex, plan: Plan | undefined): Promise<readonly RunTask[]> {
@@ -165,11 +167,13 @@ export class Run {
       return at < 0 ? undefined : at;
     };
     const tasks = await reusedTasks(plan, originOf, this.results);
-    return tasks.flatMap(({ task, origin }): readonly RunTask[] => {
+    const found = ahead(tasks, SIDE_BY_SIDE, async ({ task, origin }): Promise<readonly RunTask[]> => {
       const from = origins[origin];
       const entry = from?.index.get(task);
-      return from && entry ? [{ task, state: 'succeeded', run: from.run, reused: true, entry }] : [];
+      if (from === undefined || entry === undefined) return [];
+      return [{ task, state: await this.#doneState(from.run, task, plan), run: from.run, reused: true, entry }];
     });
+    return (await Array.fromAsync(found)).flat();
   }
 }
 

@@ -1,6 +1,8 @@
 import { nameOf } from '../../client/pathspec.ts';
 import { readEnd } from '../../client/records.ts';
 import type { Run, RunStep, RunTask } from '../../client/run.ts';
+import type { Json } from '../../runtime/json.ts';
+import type { PlanParameter } from '../../runtime/plan.ts';
 import type { AttemptEnd } from '../../runtime/store/records.ts';
 import { taskId } from '../../runtime/task.ts';
 import type { Io } from '../io.ts';
@@ -9,7 +11,7 @@ import { counted, grouped } from '../run/words.ts';
 import { errorText } from './error-text.ts';
 import { runData, runTimes } from './runs-table.ts';
 import { tableOf, type Cell } from './table.ts';
-import { between, moment, shortName, stateOf, timesOf } from './words.ts';
+import { between, bytes, moment, shortName, stateOf, timesOf } from './words.ts';
 
 // The page of a run: what it is, what failed, and how far its steps are.
 
@@ -28,8 +30,9 @@ export async function runPage(run: Run, io: Io): Promise<string> {
   ];
   if (tags.length > 0) facts.push(['tags', tags.join(', ')]);
   if (origins.length > 0) facts.push(['resumes', origins.join(', ')]);
+  const kinds = new Map((await run.plan())?.parameters.map(({ name, kind }) => [name, kind]));
   for (const [name, value] of Object.entries(parameters))
-    facts.push(['parameter', `${name} = ${JSON.stringify(value)}`]);
+    facts.push(['parameter', `${name} = ${parameterText(value, kinds.get(name))}`]);
   const role = {
     succeeded: 'added',
     partial: 'added',
@@ -44,6 +47,12 @@ export async function runPage(run: Run, io: Io): Promise<string> {
     tableOf(STEP_COLUMNS, steps.map(stepRow), out, 2),
   ];
   return parts.join('\n');
+}
+
+function parameterText(value: Json, kind: PlanParameter['kind'] | undefined): string {
+  const file = kind === 'file' && typeof value === 'object' && value !== null && 'name' in value ? value : undefined;
+  if (typeof file?.['name'] !== 'string') return JSON.stringify(value);
+  return `${file['name']}, ${bytes(Number(file['size']))}`;
 }
 
 /** The tasks that failed, with their errors; where none did, what the engine says of the run. */
@@ -76,7 +85,7 @@ export async function lastEnd({ store }: Run, { run, task, entry }: RunTask): Pr
 }
 
 const STEP_COLUMNS = [
-  { title: 'step' },
+  { title: 'step', key: true as const },
   { title: 'tasks', right: true as const },
   { title: 'state' },
   { title: 'started' },

@@ -17,12 +17,12 @@ export async function runData(run: Run): Promise<object> {
 export async function runsTable(runs: readonly Run[], out: Output): Promise<string> {
   const rows = await Array.fromAsync(ahead(runs, SIDE_BY_SIDE, rowOf));
   const columns = [
-    { title: 'run' },
+    { title: 'run', key: true as const },
     { title: 'flow' },
     { title: 'status' },
     { title: 'started' },
     { title: 'took' },
-    { title: 'tasks', right: true as const },
+    { title: 'done', right: true as const },
     { title: 'tags' },
   ];
   return tableOf(columns, rows, out);

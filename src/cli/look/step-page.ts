@@ -57,7 +57,7 @@ function spread(tasks: readonly RunTask[]): string {
 }
 
 const COLUMNS = [
-  { title: 'task' },
+  { title: 'task', key: true as const },
   { title: 'state' },
   { title: 'attempts', right: true as const },
   { title: 'started' },

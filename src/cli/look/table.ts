@@ -3,8 +3,8 @@ import type { Output } from '../io.ts';
 import { painter, type Painter } from '../paint.ts';
 import { fit } from '../run/words.ts';
 
-// Tables in the terminal. One that is wider than the terminal has its widest columns cut until it fits; in a pipe nothing is cut, since whoever reads
-// there wants the values whole.
+// Tables in the terminal. One that is wider than the terminal has its widest columns cut until it fits, names that are to be typed last; in a pipe nothing
+// is cut, since whoever reads there wants the values whole.
 
 type Role = Parameters<Painter>[0];
 
@@ -14,6 +14,8 @@ export type Cell = string | { readonly text: string; readonly role: Role };
 export interface Column {
   readonly title: string;
   readonly right?: true;
+  /** It is what people copy: cut only where all else has been. */
+  readonly key?: true;
 }
 
 const GAP = '  ';
@@ -30,7 +32,12 @@ export function tableOf(
   const header = columns.map(({ title }): Cell => ({ text: title, role: 'frame' }));
   const lines = columns.some(({ title }) => title !== '') ? [header, ...rows] : rows;
   const widths = columns.map((_, at) => lines.reduce((most, line) => Math.max(most, columnsOf(textOf(line[at]))), 0));
-  if (out.interactive) shrink(widths, out.width - indent - GAP.length * (columns.length - 1));
+  if (out.interactive) {
+    const most = out.width - indent - GAP.length * (columns.length - 1);
+    const others = columns.flatMap(({ key }, at) => (key === true ? [] : [at]));
+    shrink(widths, others, most);
+    shrink(widths, [...columns.keys()], most);
+  }
   return lines
     .map((line) => {
       const cells = columns.map(({ right }, at) => {
@@ -49,12 +56,13 @@ const textOf = (cell: Cell | undefined): string => (typeof cell === 'object' ? c
 
 const columnsOf = (text: string): number => cellsOf(text).reduce((sum, { width }) => sum + width, 0);
 
-/** Takes from the widest column, one by one, until all together are no wider than `most`. */
-function shrink(widths: number[], most: number): void {
+/** Takes from the widest of some columns, one by one, until all columns together are no wider than `most`. */
+function shrink(widths: number[], some: readonly number[], most: number): void {
   let over = widths.reduce((sum, width) => sum + width, 0) - most;
   for (; over > 0; over--) {
-    const widest = widths.indexOf(Math.max(...widths));
-    if ((widths[widest] ?? 0) <= NARROWEST) return;
-    widths[widest] = (widths[widest] ?? 0) - 1;
+    const widest = some.reduce((a, b) => ((widths[b] ?? 0) > (widths[a] ?? 0) ? b : a));
+    const width = widths[widest] ?? 0;
+    if (width <= NARROWEST) return;
+    widths[widest] = width - 1;
   }
 }

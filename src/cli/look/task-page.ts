@@ -118,7 +118,7 @@ function attemptRow({ entry, start, end }: Attempt): readonly Cell[] {
 }
 
 const ARTIFACTS = [
-  { title: 'artifact' },
+  { title: 'artifact', key: true as const },
   { title: 'kind' },
   { title: 'size', right: true as const },
   { title: 'value' },

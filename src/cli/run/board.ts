@@ -35,12 +35,12 @@ function lineOf(step: StepProgress, now: number, column: number, width: number, 
   const [role, mark] = markOf(step);
   const done = `${grouped(doneOf(step))}${step.expected === undefined ? '' : `/${grouped(step.expected)}`}`;
   const states = [
+    step.failed > 0 && `${grouped(step.failed)} failed`,
     step.running > 0 && `${grouped(step.running)} running`,
     step.waiting > 0 && `${grouped(step.waiting)} to try again`,
     step.retries > 0 && `${grouped(step.retries)} retried`,
     step.caught > 0 && `${grouped(step.caught)} caught`,
     step.reused > 0 && `${grouped(step.reused)} reused`,
-    step.failed > 0 && `${grouped(step.failed)} failed`,
   ].filter((state) => state !== false);
   const until = isQuiet(step) ? step.until : now;
   const time = duration(Math.max(0, until - step.since) / 1000);

@@ -50,7 +50,7 @@ export class Display implements Reporter {
       }
       case 'secret-missing':
         this.#screen.print(
-          `${this.#paint('warning', 'warning')}: \`${event.step}\` names the secret \`${event.secret}\`, and there is no such variable in the environment`,
+          `${this.#paint('warning', 'warning')}: \`${event.step}\` names the secret \`${event.secret}\`, and the environment has no variable \`${event.variable}\``,
         );
         return;
       case 'task-started':

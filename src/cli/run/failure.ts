@@ -10,7 +10,7 @@ import { display, readText } from '../project.ts';
 
 /** Text for stdout, without a line end. `root`: the project's, from which stacks call files. */
 export function failureText(error: ErrorRecord, root: string, { cwd, out }: Io): string {
-  const message = `${error.name}: ${error.message}`;
+  const message = error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
   const place = placeIn(error.stack ?? '', root);
   const paint = painter(out);
   if (place === undefined) return `${paint('error', 'error')}${paint('message', `: ${message}`)}`;

@@ -3,6 +3,7 @@ import { flagName } from '../../compiler/analyze/parameters/flag-name.ts';
 import { didYouMean } from '../../compiler/diagnostics/did-you-mean.ts';
 import type { Json } from '../../runtime/json.ts';
 import type { PlanParameter } from '../../runtime/plan.ts';
+import type { GivenParameter } from '../../runtime/shim/parameters.ts';
 import type { FlowFlag } from '../arguments.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Options } from '../command.ts';
@@ -14,7 +15,7 @@ import { readText } from '../project.ts';
 
 /** A value and who gave it, in backticks: `--rate`, FLOWC_PARAM_RATE, `rate` of a file. Of a file parameter: its absolute path. */
 export interface Given {
-  readonly value: Json;
+  readonly value: GivenParameter;
   readonly source: string;
 }
 
@@ -61,8 +62,13 @@ export function collectParameters(
   return { given, faults };
 }
 
-/** The value that a text means; the text itself where it means none. */
-function valueOf({ kind, of }: PlanParameter, text: string, folder: string): Json {
+function valueOf(parameter: PlanParameter, text: string, folder: string): GivenParameter {
+  const json = jsonMeant(parameter, text, folder);
+  return json === undefined ? { text } : { json };
+}
+
+/** The value that a text means. Where it means none: the text itself, and of kind json, which a text would be, undefined. */
+function jsonMeant({ kind, of }: PlanParameter, text: string, folder: string): Json | undefined {
   switch (kind) {
     case 'string':
     case 'date':
@@ -77,15 +83,15 @@ function valueOf({ kind, of }: PlanParameter, text: string, folder: string): Jso
     case 'choice':
       return of?.find((one) => String(one) === text) ?? text;
     case 'json':
-      return jsonOf(text) ?? text;
+      return parseJson(text).json;
   }
 }
 
-function jsonOf(text: string): Json | undefined {
+function parseJson(text: string): { readonly json: Json } | { readonly json?: never; readonly problem: string } {
   try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
+    return { json: JSON.parse(text) as Json };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -98,7 +104,9 @@ function fromFile(
 ): void {
   const text = readText(path);
   if (text === undefined) throw new CannotRun(`there is no file \`${shown}\` for \`--params\``);
-  const values = jsonOf(text);
+  const parsed = parseJson(text);
+  if ('problem' in parsed) throw new CannotRun(`\`${shown}\` is no JSON: ${parsed.problem}`);
+  const values = parsed.json;
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new CannotRun(
       `\`${shown}\` holds no parameters`,
@@ -113,7 +121,7 @@ function fromFile(
       faults.push({ source, message: `is no parameter of the flow${didYouMean(name, names)}` });
     } else {
       const isPath = parameter.kind === 'file' && typeof value === 'string';
-      given.set(name, { value: isPath ? resolve(dirname(path), value) : value, source });
+      given.set(name, { value: { json: isPath ? resolve(dirname(path), value) : value }, source });
     }
   }
 }
@@ -151,12 +159,12 @@ function flagValue(
   off: boolean,
   cwd: string,
   fault: (message: string) => void,
-): Json | undefined {
+): GivenParameter | undefined {
   if (parameter.kind !== 'boolean') {
     if (value !== undefined) return valueOf(parameter, value, cwd);
     return void fault(`needs a value: \`${flag} ${placeholderOf(parameter)}\``);
   }
-  if (value === undefined) return !off;
+  if (value === undefined) return { json: !off };
   if (!off && (inline === true || value === 'true' || value === 'false')) return valueOf(parameter, value, cwd);
   return void fault(`takes no value, and \`${value}\` follows it; files and runs stand before the flow's parameters`);
 }

@@ -97,7 +97,10 @@ function exitCode(status: string, stopped: ExitCode | undefined): ExitCode {
 /** A step of the flow, as an option names it. */
 export function knownStep(option: string, step: string, steps: readonly string[]): string {
   if (steps.includes(step)) return step;
-  throw new CannotRun(`\`${option}\` names \`${step}\`, which is no step of the flow${didYouMean(step, steps)}`);
+  throw new CannotRun(
+    `\`${option}\` names \`${step}\`, which is no step of the flow${didYouMean(step, steps)}`,
+    `Its steps: ${steps.map((one) => `\`${one}\``).join(', ')}.`,
+  );
 }
 
 function workersOf(args: Arguments): number {

@@ -39,7 +39,7 @@ export function parametersOf({ flow, args, io, options, help, before }: Asked): 
   const stored = new Set(kept.filter(({ kind }) => kind === 'file'));
   const all = new Map<string, GivenParameter>(kept.map(({ name }) => [name, { json: before?.[name] ?? null }]));
   for (const { name } of stored) all.delete(name);
-  for (const [name, { value }] of given) all.set(name, { json: value });
+  for (const [name, { value }] of given) all.set(name, value);
   const parameters = plan.parameters.filter((parameter) => !stored.has(parameter));
   const { values, problems } = readParameters({ ...plan, parameters }, all);
 
@@ -48,7 +48,8 @@ export function parametersOf({ flow, args, io, options, help, before }: Asked): 
   for (const parameter of parameters) {
     const source = given.get(parameter.name)?.source ?? `\`${flagOf(parameter)}\``;
     const problem = problems.find(({ name }) => name === parameter.name)?.message ?? fileProblem(parameter, given);
-    if (problem === undefined) continue;
+    // Of a flag without its value that has been said already.
+    if (problem === undefined || faults.some((fault) => fault.source === source)) continue;
     lines.push(`${source} ${problem}`);
     if (!all.has(parameter.name)) missing.push(parameter);
   }
@@ -57,7 +58,8 @@ export function parametersOf({ flow, args, io, options, help, before }: Asked): 
 }
 
 function fileProblem({ name, kind }: PlanParameter, given: ReadonlyMap<string, Given>): string | undefined {
-  const path = given.get(name)?.value;
+  const value = given.get(name)?.value;
+  const path = value !== undefined && 'json' in value ? value.json : undefined;
   if (kind !== 'file' || typeof path !== 'string') return undefined;
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return `names \`${path}\`, which is not there`;

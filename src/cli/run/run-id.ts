@@ -14,9 +14,11 @@ export function newRunId(now: Date): string {
 
 /** What `--run-id` says, which stands in keys, paths and command lines as it is. */
 export function checkedRunId(text: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(text)) return text;
+  if (/^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(text) && text !== 'latest') return text;
   throw new CannotRun(
     `\`--run-id\` cannot be \`${text}\``,
-    'It is up to 128 letters, digits, `.`, `_` and `-`, the first a letter or digit.',
+    text === 'latest'
+      ? 'That means the latest run wherever one is named.'
+      : 'It is up to 128 letters, digits, `.`, `_` and `-`, the first a letter or digit.',
   );
 }

@@ -29,12 +29,15 @@ export function sourceStack(thrown: unknown, map: FlowMap): string {
 export function errorName(thrown: unknown): string {
   if (!isError(thrown)) return 'Error';
   const { name, constructor } = thrown;
-  return (name === 'Error' ? constructor.name : name) || 'Error';
+  return textOf(name === 'Error' ? constructor.name : name) || 'Error';
 }
 
 /** An error's message; anything else thrown, as it is. */
 export const errorMessage = (thrown: unknown): string =>
-  isError(thrown) ? thrown.message : `not an Error but ${inspect(thrown, { depth: 1 })} was thrown`;
+  isError(thrown) ? textOf(thrown.message) : `not an Error but ${inspect(thrown, { depth: 1 })} was thrown`;
+
+/** Some libraries put an object into an error's message. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : inspect(value, { depth: 1 }));
 
 function titleOf(thrown: unknown): string {
   const message = errorMessage(thrown);
@@ -52,7 +55,8 @@ function errorsIn(thrown: unknown): { readonly label: string; readonly thrown: u
 
 function framesOf(thrown: unknown, map: FlowMap): readonly string[] {
   if (!isError(thrown) || typeof thrown.stack !== 'string') return [];
-  const { stack, message } = thrown;
+  const { stack } = thrown;
+  const message = errorMessage(thrown);
   // A message may have lines that look like frames. One that was changed after the throw is not in the stack.
   const start = stack.indexOf(message);
   const lines = stack.slice(start === -1 ? 0 : start + message.length).split('\n');

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { decode } from '../codec/decode.ts';
-import { encode } from '../codec/encode.ts';
+import { encode, type Encoded } from '../codec/encode.ts';
 import { NotStorable } from '../codec/not-storable.ts';
 import type { Wanted } from '../plan.ts';
 import type { Blobs } from '../store/blobs.ts';
@@ -110,6 +111,7 @@ export class ArtifactFields {
     const value: unknown = now.get === undefined ? now.value : Reflect.get(this.#object, name);
     if (held?.given !== undefined && isPrimitive(value) && Object.is(value, held.given.value)) return held.ref;
     const encoded = encodeArtifact(value, this.#files, where, name);
+    if (held?.given !== undefined && isUnchanged(held.ref, encoded)) return held.ref;
     const { sha256, size } = await this.#blobs.put(encoded);
     return { sha256, size, ...(encoded.files.length === 0 ? {} : { files: encoded.files }) };
   }
@@ -133,7 +135,15 @@ const refsOf = (name: string, ref: ArtifactRef | undefined): [string, ArtifactRe
 const isPrimitive = (value: unknown): boolean =>
   (typeof value !== 'object' && typeof value !== 'function') || value === null;
 
-function encodeArtifact(value: unknown, files: TaskFiles, where: string, name: string): ReturnType<typeof encode> {
+/** Found out before anything is written: mostly what a step has read it has not changed. */
+function isUnchanged({ sha256, size }: ArtifactRef, encoded: Encoded): boolean {
+  if (encoded.size !== size) return false;
+  const hash = createHash('sha256');
+  for (const chunk of encoded.chunks()) hash.update(chunk);
+  return hash.digest('hex') === sha256;
+}
+
+function encodeArtifact(value: unknown, files: TaskFiles, where: string, name: string): Encoded {
   try {
     return encode(value, files);
   } catch (error) {

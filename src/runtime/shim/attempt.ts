@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { BoundExceeded } from '../navigate/after.ts';
 import type { Plan } from '../plan.ts';
 import { CONTRACT_VERSION } from '../protocol.ts';
 import { attemptKey, type AttemptFile } from '../store/layout.ts';
 import { FORMAT, type AttemptEnd, type AttemptStart, type RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { taskId, type Task } from '../task.ts';
+import { takeLog, uploadLog } from './attempt-log.ts';
 import { writeCaught } from './catch.ts';
-import { partOfFile } from './part-of-file.ts';
+import { putExit } from './put-result.ts';
 import type { Outcome, TaskOrder } from './order.ts';
 import { isRetried } from './retried.ts';
 import { settingsOf } from './settings.ts';
-import { putJson } from './results.ts';
+import { putJson, Results } from './results.ts';
 import type { WorkerProcess } from './worker-process.ts';
 
 // One attempt from outside: its records in the datastore, the worker that makes it, the time that it may take, and what its end means. A pod's shim
@@ -50,6 +52,9 @@ type Order = Omit<TaskOrder, 'environment'>;
 /** Between SIGTERM and SIGKILL, in ms. */
 const GRACE = 2000;
 
+/** A name that people see is cut, as a file system takes no longer one than 255: a step's name and frames may be as long. */
+const READABLE = 100;
+
 /** The engine's number and what sets it apart from an attempt of the same number: `0-k3f9x2`. */
 function attemptName(attempt: number): string {
   const random = randomBytes(6).reduce((text, byte) => text + (byte % 36).toString(36), '');
@@ -61,12 +66,13 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   const { store, record, task, attempt, worker } = options;
   const name = attemptName(attempt);
   const key = (file: AttemptFile): string => attemptKey(record, task, name, file);
-  const log = await takeLog(worker, store.localPath(key('log')));
+  const log = takeLog(worker, store.localPath(key('log')));
   options.onStart?.({ log: log.path, attemptName: name });
-  const tempDir = join(options.tempRoot, `${task.step}-${taskId(task)}-${name}`);
+  const tempDir = join(options.tempRoot, `${`${task.step}-${taskId(task)}`.slice(0, READABLE)}-${name}`);
   const start = putJson(store, key('start.json'), startRecord(options));
   start.catch(() => worker.kill('SIGKILL'));
-  const outcome = await afterLastTry(options, name, await supervise(options, orderOf(options, name, tempDir)));
+  const supervised = await supervise(options, orderOf(options, name, tempDir));
+  const outcome = isFailure(supervised) ? await afterFailure(options, name, supervised) : supervised;
   if (!worker.reuse) await worker.ended;
   await start;
   await Promise.all([
@@ -159,14 +165,32 @@ class Clock {
   }
 }
 
+type Failed = Extract<Outcome, { kind: 'failed' | 'timed-out' | 'killed' }>;
+
+const isFailure = (outcome: Outcome): outcome is Failed =>
+  outcome.kind === 'failed' || outcome.kind === 'timed-out' || outcome.kind === 'killed';
+
+/** A worker may end between its result and its answer, and another attempt may have won: what the datastore holds counts. */
+async function afterFailure(options: AttemptOptions, name: string, failure: Failed): Promise<Outcome> {
+  const { store, record, plan, task } = options;
+  const done = await new Results(store, record).own(task);
+  if (done === undefined) return afterLastTry(options, name, failure);
+  await putExit(store, record, plan, task, done.control);
+  return { kind: 'done', control: done.control, ...(done.attempt === name ? {} : { superseded: true }) };
+}
+
 /** What `@catchError` makes of a failure when no try is left. A run that is being stopped catches nothing: its engine tries again, or never. */
-async function afterLastTry(options: AttemptOptions, name: string, outcome: Outcome): Promise<Outcome> {
+async function afterLastTry(options: AttemptOptions, name: string, failure: Failed): Promise<Outcome> {
   const { plan, task, attempt, tries = attempt + 1, exit, signal } = options;
-  const failed = outcome.kind === 'failed' || outcome.kind === 'timed-out' || outcome.kind === 'killed';
   const settings = settingsOf(plan, task.step, exit !== undefined);
-  if (!failed || settings.catchError === undefined || exit !== undefined) return outcome;
-  if ((attempt + 1 < tries && isRetried(settings, outcome)) || signal?.aborted === true) return outcome;
-  return writeCaught({ ...options, attemptName: name }, settings.catchError, outcome.error);
+  if (settings.catchError === undefined || exit !== undefined) return failure;
+  if ((attempt + 1 < tries && isRetried(settings, failure)) || signal?.aborted === true) return failure;
+  try {
+    return await writeCaught({ ...options, attemptName: name }, settings.catchError, failure.error);
+  } catch (error) {
+    if (!(error instanceof BoundExceeded)) throw error;
+    return { kind: 'refused', error: { name: error.name, message: error.message } };
+  }
 }
 
 const outcomes = {
@@ -190,38 +214,3 @@ function endRecord(outcome: Outcome): AttemptEnd {
     ...('signal' in outcome && outcome.signal !== undefined ? { signal: outcome.signal } : {}),
   };
 }
-
-/** The log of one attempt: a file, or what a process that is used again has added to its own. */
-interface Log {
-  readonly path: string;
-  /** It lies where the datastore wants it. */
-  readonly inPlace: boolean;
-  readonly from: number;
-}
-
-/** Moves a worker's log to its place in the datastore, where it goes on growing: an open file keeps its name no more than it needs one. */
-async function takeLog({ log, reuse }: WorkerProcess, place: string | undefined): Promise<Log> {
-  if (reuse) return { path: log, inPlace: false, from: await sizeOf(log) };
-  if (place === undefined) return { path: log, inPlace: false, from: 0 };
-  try {
-    await mkdir(dirname(place), { recursive: true });
-    await rename(log, place);
-    return { path: place, inPlace: true, from: 0 };
-  } catch {
-    // The datastore is on another disk.
-    return { path: log, inPlace: false, from: 0 };
-  }
-}
-
-/** An empty log is none. */
-async function uploadLog(store: Store, key: string, { path, from }: Log): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    const { size } = await file.stat();
-    if (size > from) await store.put(key, partOfFile(file.fd, { start: from, end: size }));
-  } finally {
-    await file.close();
-  }
-}
-
-const sizeOf = async (path: string): Promise<number> => (await stat(path)).size;

@@ -66,9 +66,9 @@ export class InputTable {
     return Object.fromEntries(Object.entries(this.opener).filter(([name]) => !this.#columns.has(name)));
   }
 
-  /** The branch's name, or the number of the foreach's element, for messages. */
+  /** For messages. */
   nameOf(index: number): string {
-    return this.branches?.[index] ?? String(index);
+    return this.branches?.[index] ?? `element ${index}`;
   }
 
   #openers(name: string): ArtifactRef | undefined {

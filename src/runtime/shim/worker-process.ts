@@ -141,10 +141,13 @@ export class WorkerProcess {
     this.#socket?.on('error', () => {});
     let text = '';
     this.#socket?.setEncoding('utf8').on('data', (chunk: string) => {
-      text += chunk;
-      const lines = text.split('\n');
-      text = lines.pop() ?? '';
-      for (const line of lines) this.#hear(JSON.parse(line) as FromWorker);
+      // Only what is new is searched for an end: an error's message may be long.
+      const [first = '', ...rest] = chunk.split('\n');
+      text += first;
+      for (const line of rest) {
+        this.#hear(JSON.parse(text) as FromWorker);
+        text = line;
+      }
     });
   }
 

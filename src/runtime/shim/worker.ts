@@ -44,8 +44,9 @@ class Worker {
   /** What fails here fails again with the order, and is told there. */
   async preload(folder: string, environment: Readonly<Record<string, string>>): Promise<void> {
     this.#setVariables(environment);
-    this.#flow = loadFlow(folder);
+    this.#flow = Promise.race([loadFlow(folder), this.#failures.listen()]);
     await this.#flow.catch(() => undefined);
+    this.#failures.ignore();
     send({ kind: 'ready' });
   }
 
@@ -147,23 +148,30 @@ function send(message: FromWorker): void {
   }
 }
 
-let received = '';
+const LINE_FEED = 10;
+
+/** What has been read and not taken: parts of the next message, or more than that. */
+let received: Buffer[] = [];
 
 /** The next message, waited for; undefined once the supervisor is gone. */
 function readMessage(): ToWorker | undefined {
-  const piece = Buffer.allocUnsafe(64 * 1024);
-  const decoder = new TextDecoder();
-  while (!received.includes('\n')) {
+  // Only what is new is searched: an order with a large parameter comes in many pieces.
+  let end = received[0]?.indexOf(LINE_FEED) ?? -1;
+  while (end === -1) {
+    const piece = Buffer.allocUnsafe(64 * 1024);
     const length = readSync(SOCKET, piece);
     if (length === 0) return undefined;
-    received += decoder.decode(piece.subarray(0, length), { stream: true });
+    received.push(piece.subarray(0, length));
+    end = piece.subarray(0, length).indexOf(LINE_FEED);
   }
-  const end = received.indexOf('\n');
-  const line = received.slice(0, end);
-  received = received.slice(end + 1);
+  const last = received.pop() ?? Buffer.alloc(0);
+  const line = Buffer.concat([...received, last.subarray(0, end)]).toString();
+  received = end + 1 < last.length ? [last.subarray(end + 1)] : [];
   return JSON.parse(line) as ToWorker;
 }
 
 const [, , supervisor, hidesCache] = process.argv;
 if (hidesCache === 'true') Reflect.deleteProperty(process.env, COMPILE_CACHE);
-void work(Number(supervisor));
+// A datastore on S3 starts this file again, in a thread, to read while everything waits.
+if (supervisor === undefined) void import('../store/sync-thread.ts');
+else void work(Number(supervisor));

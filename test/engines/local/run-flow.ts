@@ -28,7 +28,8 @@ export interface FlowRun {
 export async function runLocally(flow: FlowRun): Promise<RecordedRun> {
   const { flows, diagnostics } = compile(flow.entry, flow.host);
   const [only] = flows;
-  if (only === undefined) throw new Error(`the flow does not compile: ${diagnostics.map(({ message }) => message)}`);
+  if (only === undefined)
+    throw new Error(`the flow does not compile: ${diagnostics.map(({ message }) => message).join('; ')}`);
   const folder = await mkdtemp(join(tmpdir(), 'flowc-run-'));
   const store = await openStore(join(folder, 'store'), {});
   try {

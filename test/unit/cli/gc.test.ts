@@ -19,7 +19,7 @@ describe('flowc gc', () => {
     const to = await oldRun();
     const { code, out, err } = await gc(to, '--keep', '0');
     expect(code).toBe(0);
-    expect(out).toMatch(/^to delete\n {2}1 run: TrainFlow\/r\n {2}values +4 +\d+ B +that no run holds\n/);
+    expect(out).toMatch(/^to delete\n {2}1 run\n {4}TrainFlow\/r\n {2}values +4 +\d+ B +that no run holds\n/);
     expect(err).toBe('nothing was deleted: `--delete` does it\n');
     expect(await to.client.runIds('TrainFlow')).toEqual(['r']);
   });

@@ -57,7 +57,7 @@ describe('flowc logs', () => {
     await run.attempt('train/0', { attempt: 0, end: { outcome: 'failed' }, log: 'first\n' });
     await run.attempt('train/0', { attempt: 1, end: { outcome: 'failed' }, log: 'second\n' });
     const { out, err } = await logs(to, 'r/start/main');
-    expect([out, err]).toEqual(['one\n', 'this is attempt 1 of 3: `--attempt` shows another, from 0 on\n']);
+    expect([out, err]).toEqual(['one\n', 'this is `--attempt 1`, of 3 from 0 on\n']);
     expect((await logs(to, 'r/train/0')).out).toBe('second\n');
     expect(await logs(to, 'r/start/main', '--attempt', '0')).toEqual({ code: 0, out: 'zero\n', err: '' });
     expect(await logs(to, 'r/start/main', '--attempt', '9')).toMatchObject({ code: 1 });

@@ -165,6 +165,7 @@ SumFlow/first succeeded in N s: 6 tasks
     put(root, { 'notes.txt': 'remember' });
     const { out } = await run(root, ['run', 'flows/sum.ts', '--notes', 'notes.txt']);
     expect(out).toContain("text  = 'remember'");
+    expect((await run(root, ['show', 'latest'])).out).toContain('  notes = notes.txt, 8 B\n');
   });
 
   test('shows why it failed, at the line of the flow, and how to go on', async () => {
@@ -197,6 +198,22 @@ SumFlow/first succeeded in N s: 6 tasks
     expect(existsSync(join(root, '.flowc')), 'a datastore was made').toBe(false);
   });
 
+  test('takes no text for a value where JSON is wanted', async () => {
+    const root = project({
+      'flows/sum.ts': sum.replace('scale = parameter.number(', 'scale = parameter.json<number>('),
+    });
+    const { code, err } = await run(root, ['run', 'flows/sum.ts', '--scale', '{a:1}', '--count']);
+    expect(code).toBe(2);
+    expect(err).toContain('`--scale` has to be JSON, and is `{a:1}`');
+    expect(err).toContain('`--count` needs a value: `--count N`');
+  });
+
+  test('says of a flag without its value nothing else', async () => {
+    const root = project({ 'flows/sum.ts': sum.replace('{ default: 1 }', '') });
+    const { err } = await run(root, ['run', 'flows/sum.ts', '--scale']);
+    expect(err).toMatch(/^error: `--scale` needs a value: `--scale N`\n(?!.*has to be given)/);
+  });
+
   test('shows the parameters of a flow in its help', async () => {
     const { code, out } = await run(project(), ['run', 'flows/sum.ts', '--help'], { width: 80 });
     expect(code).toBe(0);
@@ -215,6 +232,8 @@ SumFlow/first succeeded in N s: 6 tasks
     ],
     [['run', 'flows/sum.ts', '--max-workers', '0'], '`--max-workers` cannot be `0`'],
     [['run', 'flows/sum.ts', '--run-id', '../x'], '`--run-id` cannot be `../x`'],
+    [['run', 'flows/sum.ts', '--run-id', 'latest'], '`--run-id` cannot be `latest`'],
+    [['run', 'flows/sum.ts', '--only', 'x'], 'Its steps: `start`, `work`, `join`, `end`.'],
     [['resume', 'a', 'b'], 'one run at a time can be resumed'],
     [['resume'], 'there is no run to resume'],
     [['resume', 'flows/sum.ts', '--from', 'start'], 'there is no run of `SumFlow` to resume'],
@@ -338,6 +357,14 @@ describe('flowc resume', () => {
     await run(root, ['run', 'flows/sum.ts', '--count', '0']);
     const { code, err } = await run(root, ['resume']);
     expect(code).toBe(2);
-    expect(err).toContain('Every run that is over succeeded.');
+    expect(err).toContain('Every run that is over succeeded');
+  });
+
+  test('does not go on again with what was resumed to success', async () => {
+    const root = project();
+    await run(root, ['run', 'flows/sum.ts', '--failing', '1', '--run-id', 'bad']);
+    expect((await run(root, ['resume', '--failing', '9'])).code).toBe(0);
+    const { code, err } = await run(root, ['resume']);
+    expect([code, err.split('\n')[0]]).toEqual([2, expect.stringContaining('there is no run to resume in ')]);
   });
 });

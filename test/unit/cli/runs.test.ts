@@ -23,7 +23,7 @@ describe('flowc runs', () => {
       .trimEnd()
       .split('\n')
       .map((line) => line.split(/ {2,}/));
-    expect(title).toEqual(['run', 'flow', 'status', 'started', 'took', 'tasks', 'tags']);
+    expect(title).toEqual(['run', 'flow', 'status', 'started', 'took', 'done', 'tags']);
     expect(rows).toEqual([
       ['b', 'OtherFlow', 'failed', expect.stringMatching(/^2026-11-20 \d\d:00:00$/), '4.0 s', '0'],
       ['a', 'TrainFlow', 'succeeded', expect.stringMatching(/^2026-11-20 /), '3 min 20 s', '6', 'nightly, big'],
@@ -73,9 +73,11 @@ describe('flowc runs', () => {
 
   test('is cut to a terminal, with colours, and never in a pipe', async () => {
     const to = datastore();
-    await to.run('a', { tags: ['a-tag-that-is-rather-long'.repeat(4)] });
-    const terminal = await flowc('/', ['runs', '--datastore', to.root], { interactive: true, width: 80 });
-    expect(Math.max(...terminal.out.split('\n').map((line) => line.length))).toBe(80);
+    const id = '20261121-031502-k3f9';
+    await to.run(id, { tags: ['a-tag-that-is-rather-long'.repeat(4)] });
+    const terminal = await flowc('/', ['runs', '--datastore', to.root], { interactive: true, width: 75 });
+    expect(Math.max(...terminal.out.split('\n').map((line) => line.length))).toBe(75);
+    expect(terminal.out, 'the id is to be copied').toContain(`${id} `);
     expect(terminal.out).toContain('…');
     expect((await runs(to)).out).toContain('a-tag-that-is-rather-long'.repeat(4));
     const painted = await flowc('/', ['runs', '--datastore', to.root], { colour: true });

@@ -40,7 +40,7 @@ export const dataDiagnostics = {
     severity: 'error',
     message: (artifact: string, join: string, branch: string) =>
       `\`${join}\` reads \`${artifact}\` of its inputs, but branch \`${branch}\` may come without it`,
-    help: 'Assign it on every way through that branch, or read it only of the branches that have it, by name.',
+    help: 'Assign it on every way through that branch, read it only of the branches that have it, by name, or declare that it may be unset: `score?: number`.',
     why: 'An input of a join is the last task of a branch or body. What no step of it has set, it does not have.',
   },
   'unknown-branch': {

@@ -241,8 +241,7 @@ export const decoratorDiagnostics = {
   'reserved-flag': {
     code: 'FLOWC4034',
     severity: 'error',
-    message: (name: string, flag: string) =>
-      `\`${name}\` would be set by \`--${flag}\`, which is a flag of flowc's own`,
+    message: (name: string, flag: string) => `\`${name}\` would be set by \`--${flag}\`, which flowc keeps for itself`,
     help: 'Rename the parameter.',
     why: 'On the command line a parameter is the kebab case of its field, beside the flags of flowc.',
   },

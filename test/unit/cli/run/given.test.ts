@@ -21,7 +21,7 @@ function collect(argv: readonly string[], env: Readonly<Record<string, string>> 
   const sources = { flags: args.ofFlow, file: args.text('params'), options: runOptions };
   const { given, faults } = collectParameters(parameters, sources, { cwd, env });
   return {
-    values: Object.fromEntries([...given].map(([name, { value }]) => [name, value])),
+    values: Object.fromEntries([...given].map(([name, { value }]) => [name, 'json' in value ? value.json : value])),
     sources: [...given.values()].map(({ source }) => source),
     faults: faults.map(({ source, message }) => `${source} ${message}`),
     words: args.positionals,
@@ -95,7 +95,7 @@ describe('parameters on the command line', () => {
     expect(collect(['--epochs', 'ten', '--mode', 'b', '--layers', '[1']).values).toEqual({
       epochs: 'ten',
       mode: 'b',
-      layers: '[1',
+      layers: { text: '[1' },
     });
   });
 });
@@ -128,7 +128,7 @@ describe('parameters from elsewhere', () => {
 
   test.each([
     ['[1]', 'holds no parameters'],
-    ['{', 'holds no parameters'],
+    ['{', '`p.json` is no JSON: Expected property name'],
   ])('a file with %s is refused', (text, says) => {
     const cwd = projectWith({ 'p.json': text });
     expect(() => collect(['--params', 'p.json'], {}, cwd)).toThrow(says);
