@@ -73,6 +73,7 @@ export async function buildShim(outdir: string): Promise<string> {
     ...commonJs,
     outdir,
     entryPoints: { 'flowc-task': 'src/runtime/shim/main.ts', 'flowc-worker': 'src/runtime/shim/worker.ts' },
+    inject: ['src/runtime/shim/natives.ts'],
     banner: { js: LAZY },
   });
   for (const name of ['flowc-task', 'flowc-worker']) loadLazily(join(outdir, `${name}.cjs`));

@@ -90,6 +90,12 @@ async function originOf(store: Store, name: string | undefined, flow: string | u
   if (found.kind === 'flow') return latest(client, found.flow, anew);
   if (found.kind !== 'run')
     throw new CannotRun(`\`${name}\` names more than a run`, 'To begin at a step: `--from STEP`.');
+  if ((await found.run.status()) === 'running') {
+    throw new CannotRun(
+      `\`${name}\` is still running`,
+      'Wait for its end, or stop it by Ctrl-C: what it finishes meanwhile would run twice.',
+    );
+  }
   if (flow === undefined || found.run.id.flow === flow) return found.run;
   throw new CannotRun(`\`${name}\` is a run of \`${found.run.id.flow}\`, and the file holds \`${flow}\``);
 }

@@ -149,7 +149,9 @@ export class Run {
     if (outcome === 'not-taken' || outcome === 'refused') return outcome === 'refused' ? 'failed' : outcome;
     // An exit handler has no result: its attempt's end is all that it leaves.
     if (outcome === 'succeeded' || outcome === 'superseded') return 'succeeded';
-    return !over && (last?.number ?? 0) < (settings?.retry?.times ?? 0) ? 'waiting' : 'failed';
+    const mayGoOn = (last?.number ?? 0) < (settings?.retry?.times ?? 0);
+    if (status === 'interrupted' && (mayGoOn || outcome === 'killed')) return 'interrupted';
+    return !over && mayGoOn ? 'waiting' : 'failed';
   }
 
   async #doneState(run: RunId, task: Task, plan: Plan | undefined): Promise<'succeeded' | 'caught'> {

@@ -183,7 +183,7 @@ async function afterFailure(options: AttemptOptions, name: string, failure: Fail
 async function afterLastTry(options: AttemptOptions, name: string, failure: Failed): Promise<Outcome> {
   const { plan, task, attempt, tries = attempt + 1, exit, signal } = options;
   const settings = settingsOf(plan, task.step, exit !== undefined);
-  if (settings.catchError === undefined || exit !== undefined) return failure;
+  if (settings.catchError === undefined || exit !== undefined || failure.byStore === true) return failure;
   if ((attempt + 1 < tries && isRetried(settings, failure)) || signal?.aborted === true) return failure;
   try {
     return await writeCaught({ ...options, attemptName: name }, settings.catchError, failure.error);

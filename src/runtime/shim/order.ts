@@ -48,6 +48,8 @@ export type Outcome =
       readonly error: ErrorRecord;
       readonly exitCode?: number;
       readonly signal?: NodeJS.Signals;
+      /** It was the datastore that failed, which is nothing that a step can catch. */
+      readonly byStore?: true;
     }
   /** Trying again cannot help. */
   | { readonly kind: 'refused'; readonly error: ErrorRecord }
@@ -57,7 +59,7 @@ export type Outcome =
 /** What a worker itself can answer; how it was killed only its supervisor sees. */
 export type Answer =
   | Extract<Outcome, { kind: 'done' | 'refused' | 'not-taken' }>
-  | { readonly kind: 'failed'; readonly error: ErrorRecord };
+  | { readonly kind: 'failed'; readonly error: ErrorRecord; readonly byStore?: true };
 
 /**
  * Supervisor → worker. Code is loaded ahead of the order where every step has the same `environment`; else its modules would see another one than

@@ -4,7 +4,7 @@ import { BoundExceeded } from '../navigate/after.ts';
 import { FlowMap } from '../package/flow-map.ts';
 import { loadFlow, type LoadedFlow } from '../package/load.ts';
 import { openStore } from '../store/open.ts';
-import type { Store } from '../store/store.ts';
+import { StoreError, type Store } from '../store/store.ts';
 import { errorRecord } from './error-record.ts';
 import { COMPILE_CACHE, type Answer, type FromWorker, type TaskOrder, type ToWorker } from './order.ts';
 import { Refused } from './refused.ts';
@@ -57,7 +57,8 @@ class Worker {
     } catch (thrown) {
       const error = errorRecord(thrown, new FlowMap(order.package));
       writeSync(2, `${error.stack ?? error.message}\n`);
-      return { kind: thrown instanceof Refused || thrown instanceof BoundExceeded ? 'refused' : 'failed', error };
+      if (thrown instanceof Refused || thrown instanceof BoundExceeded) return { kind: 'refused', error };
+      return { kind: 'failed', error, ...(thrown instanceof StoreError ? { byStore: true } : {}) };
     } finally {
       this.#failures.ignore();
     }
@@ -174,4 +175,10 @@ const [, , supervisor, hidesCache] = process.argv;
 if (hidesCache === 'true') Reflect.deleteProperty(process.env, COMPILE_CACHE);
 // A datastore on S3 starts this file again, in a thread, to read while everything waits.
 if (supervisor === undefined) void import('../store/sync-thread.ts');
-else void work(Number(supervisor));
+else {
+  work(Number(supervisor)).catch((error: unknown) => {
+    // The step's code has broken what everybody stands on, such as `JSON`.
+    writeSync(2, `the worker itself failed: ${String(error)}\n`);
+    process.exit(1);
+  });
+}

@@ -12,7 +12,7 @@ export function flowOf(members: string, before = ''): LocalFlow {
   return flow;
 }
 
-export const textOf = (members: string, before = ''): string => `
+const textOf = (members: string, before = ''): string => `
 import { appendFileSync } from 'node:fs';
 import { catchError, current, file, FlowSpec, project, retry, step, tags, timeout, parameter, type CaughtError, type FileArtifact, type Inputs } from 'flowc';
 

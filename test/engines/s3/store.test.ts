@@ -110,6 +110,12 @@ describe.runIf(haveS3Server)('S3', () => {
       expect(text(await store.get('again/lost'))).toBe('mine');
     });
 
+    test('the look whether there are conditional puts, each of whose answers was lost', async () => {
+      await proxy.set({ method: 'PUT', butEvery: 2, fault: { kind: 'lose' } });
+      await requireConditionalPuts(store);
+      expect(text(await store.get('flowc.json'))).toBe('{"format":1}\n');
+    });
+
     test('a conditional put that met another one', async () => {
       await proxy.set({ times: 1, fault: { kind: 'status', status: 409, code: 'ConditionalRequestConflict' } });
       expect(await store.putIfAbsent('again/met', bytes('mine'))).toBe(true);

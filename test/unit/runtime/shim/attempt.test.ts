@@ -17,7 +17,7 @@ const starting = (body: string, decorators = ''): Promise<ShimFlow> =>
     @step async start() { await act(); this.next(this.middle); }
     @step middle() { this.next(this.end); }
     ${END}`,
-    `import { spawn } from 'node:child_process';\nimport { existsSync } from 'node:fs';\nconst act = async () => { ${body} };`,
+    `import { spawn } from 'node:child_process';\nimport { closeSync, existsSync } from 'node:fs';\nconst act = async () => { ${body} };`,
   );
 
 /** Whether a process still runs; one that has ended and that nobody has asked about does not. */
@@ -75,6 +75,43 @@ describe('the way in which a step ends', () => {
     ]);
   });
 
+  test('by a rejection that nobody handles is that failure too where the step has nothing left to do', async () => {
+    flow = await starting(`void Promise.reject(new RangeError('unheard'));`);
+    expect((await flow.pod('start')).code).toBe(1);
+    expect(await flow.ends('start')).toMatchObject([{ outcome: 'failed', error: { message: 'unheard' } }]);
+    expect(await flow.objects('start')).not.toContain('result.json');
+  });
+
+  test('is told and stored whatever its code has put in the place of globals', async () => {
+    flow = await starting(
+      `const none = (): never => { throw new Error('mocked'); };
+       Object.assign(globalThis, { Promise: none, Date: none, setTimeout: none, setInterval: none });
+       JSON.stringify = none; JSON.parse = none;`,
+    );
+    expect(await flow.pod('start')).toMatchObject({ code: 0, control: { next: 'middle' } });
+  });
+
+  test('without an answer counts by the result that it has put', async () => {
+    flow = await starting(`closeSync(3);`);
+    expect(await flow.pod('start')).toMatchObject({ code: 0, control: { next: 'middle' } });
+    expect(await flow.ends('start')).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+
+  test.each([
+    ['an object for a message', `throw Object.assign(new Error(), { message: { status: 404n } });`, 'status: 404n'],
+    [
+      'a getter that throws',
+      `throw Object.defineProperty(new Error(), 'message', { get: () => dull.x });`,
+      'throws itself',
+    ],
+  ])('by an error with %s is a failure that shows what it can', async (_, body, shown) => {
+    flow = await starting(`const dull: any = undefined; ${body}`);
+    expect((await flow.pod('start')).code).toBe(1);
+    expect(await flow.ends('start')).toMatchObject([
+      { outcome: 'failed', error: { message: expect.stringContaining(shown) } },
+    ]);
+  });
+
   test('never, as nothing can settle what it waits for, is a failure at once', async () => {
     flow = await starting(`await new Promise(() => {});`);
     const { code, output } = await flow.pod('start');
@@ -95,6 +132,14 @@ describe('the way in which a step ends', () => {
     expect((await flow.pod('start')).code).toBe(0);
     const pid = Number(await noted(/child (\d+)/));
     await expect.poll(() => isAlive(pid)).toBe(false);
+  });
+
+  test('is not known where a module waits for ever: that is a failure that says so', async () => {
+    flow = await starting('');
+    await flow.write(`@step start() { this.next(this.end); } ${END}`, `await new Promise(() => {});`);
+    const { code, output } = await flow.pod('start');
+    expect(code).toBe(1);
+    expect(output).toContain('waits for a promise that nothing will ever settle');
   });
 
   test('is not known where the code cannot be loaded: that is a failure, at its line', async () => {
@@ -174,6 +219,23 @@ describe('@catchError', () => {
     ${END}`;
   const HALF = (body: string): string => `const half = (n: number): number => { ${body} return n / 2; };`;
 
+  test('does not catch a datastore that fails', async () => {
+    flow = await ShimFlow.of(
+      CATCHING,
+      `import { rmSync, writeFileSync } from 'node:fs';
+      const half = (n: number): number => {
+        const blobs = process.env['FLOWC_DATASTORE'] + '/blobs';
+        rmSync(blobs, { recursive: true });
+        writeFileSync(blobs, 'no folder');
+        return n / 2;
+      };`,
+    );
+    await flow.pod('start');
+    const last = await flow.pod('divide', { args: ['--attempt', '1', '--tries', '2'] });
+    expect(last).toMatchObject({ code: 1, output: expect.stringContaining('StoreError') });
+    expect(await flow.objects('divide')).not.toContain('result.json');
+  });
+
   test('lets the flow go on after the last try, with what the step received and the error', async () => {
     flow = await ShimFlow.of(CATCHING, HALF(`throw new RangeError('odd');`));
     await flow.pod('start');
@@ -211,6 +273,20 @@ describe('@catchError', () => {
     expect((await flow.pod('divide', { args: ['--attempt', '0', '--tries', '2'] })).code).toBe(137);
     expect((await flow.pod('divide', { args: ['--attempt', '1', '--tries', '2'] })).code).toBe(0);
     expect(await flow.artifacts('divide')).toMatchObject({ error: { name: 'TimeoutError', attempt: 1 } });
+  });
+
+  test('does not help over the bound of a loop, and the attempt says so', async () => {
+    flow = await ShimFlow.of(`
+      error?: CaughtError;
+      round = 0;
+      @step start() { this.next(this.look); }
+      @step look() { this.round++; if (this.round > 9) this.next(this.end); else this.next(this.tidy); }
+      @catchError()
+      @step tidy() { if (this.round > 0) throw new Error('untidy'); this.next(this.look, { maxVisits: 1 }); }
+      ${END}`);
+    await flow.walk('tidy');
+    expect((await flow.pod('tidy', { frames: 'v0' })).code).toBe(98);
+    expect(await flow.ends('tidy', 'v0')).toMatchObject([{ outcome: 'refused', error: { name: 'BoundExceeded' } }]);
   });
 
   test('does not hold for a pod that is told to stop', async () => {

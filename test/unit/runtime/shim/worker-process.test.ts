@@ -12,6 +12,7 @@ import type { Outcome } from '../../../../src/runtime/shim/order.ts';
 import { openRun } from '../../../../src/runtime/shim/run-record.ts';
 import { WorkerProcess } from '../../../../src/runtime/shim/worker-process.ts';
 import { openStore } from '../../../../src/runtime/store/open.ts';
+import type { RunRecord } from '../../../../src/runtime/store/records.ts';
 import type { Store } from '../../../../src/runtime/store/store.ts';
 
 // Workers as the local engine has them: preloaded by the plan, used once or more.
@@ -35,7 +36,7 @@ afterEach(async () => {
 
 interface Local {
   start(reuse?: boolean): WorkerProcess;
-  attempt(step: string, worker: WorkerProcess): Promise<Outcome>;
+  attempt(step: string, worker: WorkerProcess, of?: Partial<RunRecord>): Promise<Outcome>;
   notes(): readonly string[];
 }
 
@@ -45,7 +46,7 @@ async function local(flow: string): Promise<Local> {
   writeFileSync(join(root, 'package.json'), '{ "type": "module" }');
   writeFileSync(
     join(root, 'flow.ts'),
-    `import { appendFileSync } from 'node:fs';\nimport { current, environment, FlowSpec, step } from 'flowc';\nconst note = (text: string): void => appendFileSync('notes', text + '\\n');\n${flow}`,
+    `import { appendFileSync } from 'node:fs';\nimport { current, environment, FlowSpec, parameter, step } from 'flowc';\nconst note = (text: string): void => appendFileSync('notes', text + '\\n');\n${flow}`,
   );
   const { flows, diagnostics } = compile({ file: 'flow.ts' }, diskHost(root));
   const [only] = flows;
@@ -80,8 +81,19 @@ async function local(flow: string): Promise<Local> {
       worker.preload(code.folder, plan);
       return worker;
     },
-    attempt: (step, worker) =>
-      runAttempt({ store, record, plan, code, task: { step, frames: '' }, attempt: 0, tempRoot: folder, worker }),
+    attempt: (step, worker, of = {}) => {
+      const task = { step, frames: '' };
+      return runAttempt({
+        store,
+        record: { ...record, ...of },
+        plan,
+        code,
+        task,
+        attempt: 0,
+        tempRoot: folder,
+        worker,
+      });
+    },
     notes: () => readFileSync(join(root, 'notes'), 'utf8').split('\n').filter(Boolean),
   };
 }
@@ -132,6 +144,19 @@ describe('a worker', () => {
       if (key.endsWith('/log')) logs.push(Buffer.from((await store.get(key)) ?? []).toString());
     }
     expect(logs.toSorted()).toEqual(['log of end\n', 'log of middle\n', 'log of start\n']);
+  });
+
+  test('is told every character of a large parameter, wherever the pieces end in which it comes', async () => {
+    const { start, attempt } = await local(`
+      export class TestFlow extends FlowSpec {
+        text = parameter.string();
+        @step start() { if (/[^.\\u65e5]/.test(this.text)) throw new Error('altered'); this.next(this.end); }
+        @step end() {}
+      }`);
+    for (const pad of ['', '.', '..']) {
+      const of = { run: `r${pad}`, parameters: { text: pad + '\u65e5'.repeat(50_000) } };
+      expect(await attempt('start', start(), of)).toEqual({ kind: 'done', control: { next: 'end' } });
+    }
   });
 
   test('that nobody gives an order ends when it is told to, and says so to who comes too late', async () => {
