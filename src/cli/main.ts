@@ -39,7 +39,7 @@ async function dispatch([first, ...rest]: readonly string[], io: Io): Promise<Ex
   const command: Command = await commands[first].load();
   const asked = rest.includes('--help') || rest.includes('-h');
   if (asked && command.ofFlow !== true) {
-    const { writeHelp } = await import('./help.ts');
+    const { writeHelp } = await import('./help-text.ts');
     writeHelp(command, io);
     return 0;
   }

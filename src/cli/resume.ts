@@ -9,7 +9,7 @@ import type { Store } from '../runtime/store/store.ts';
 import type { Arguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { Command, ExitCode } from './command.ts';
-import { writeHelp } from './help.ts';
+import { writeHelp } from './help-text.ts';
 import type { Io } from './io.ts';
 import type { Flow } from './pipeline.ts';
 import { rootOf } from './project.ts';

@@ -1,7 +1,7 @@
 import type { Arguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { Command, ExitCode } from './command.ts';
-import { writeHelp } from './help.ts';
+import { writeHelp } from './help-text.ts';
 import type { Io } from './io.ts';
 import { flowHelp } from './run/flow-help.ts';
 import { launch } from './run/launch.ts';

@@ -1,6 +1,6 @@
 import type { PlanParameter } from '../../runtime/plan.ts';
 import type { Output } from '../io.ts';
-import { table } from '../help.ts';
+import { table } from '../help-text.ts';
 import { painter } from '../paint.ts';
 import { wrap } from '../wrap.ts';
 import { flagOf, placeholderOf, variableOf } from './given.ts';
