@@ -31,6 +31,9 @@ interface Run {
 
 const WORKERS = ['--max-workers', '2'];
 
+/** Metaflow refuses more than 100 elements unless it is told to take them. */
+const MORE_SPLITS = ['--max-num-splits', '2000'];
+
 const values = ['nothing', 'random', 'zeros', 'floats', 'objects'] as const;
 
 const runs: readonly Run[] = [
@@ -89,6 +92,7 @@ async function prepare(tool: Tool, run: Run, setting: Setting): Promise<Contesta
       ...(tool === 'flowc' && verb === 'run' ? [file] : []),
       ...(verb === 'run' ? (run.parameters ?? []) : []),
       ...WORKERS,
+      ...(tool === 'metaflow' ? MORE_SPLITS : []),
     ],
     cwd,
     env: {
