@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { didYouMean } from '../../compiler/diagnostics/did-you-mean.ts';
-import { planOf } from '../../compiler/plan/plan-of.ts';
+import { planParameters } from '../../compiler/plan/plan-of.ts';
 import type { ResumeOptions, RunOptions } from '../../runtime/local/options.ts';
 import { runFlow } from '../../runtime/local/run.ts';
 import { storeFileParameters } from '../../runtime/shim/parameters.ts';
@@ -42,7 +42,7 @@ async function prepare({ flow, store, args, io, ...given }: Launch): Promise<Omi
     idOfRun(args, store, flow.graph.flow.name),
     packCode(flow, external, store, io, isJson(args)),
     // A path that the flow itself names begins at the project's root.
-    storeFileParameters(planOf(flow.graph), given.parameters, store, flow.source.root),
+    storeFileParameters({ parameters: planParameters(flow.graph) }, given.parameters, store, flow.source.root),
   ]);
   if (code === undefined) return undefined;
   const { plan, ...packed } = code;

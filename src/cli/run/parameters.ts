@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { planOf } from '../../compiler/plan/plan-of.ts';
+import { planParameters } from '../../compiler/plan/plan-of.ts';
 import type { Json } from '../../runtime/json.ts';
 import type { PlanParameter } from '../../runtime/plan.ts';
 import { readParameters, type GivenParameter } from '../../runtime/shim/parameters.ts';
@@ -29,7 +29,7 @@ export type Parameters = Readonly<Record<string, Json>>;
 
 /** By field, as run.json keeps them, but for files that are given now: their paths. Throws CannotRun with all that is wrong. */
 export function parametersOf({ flow, args, io, options, help, before }: Asked): Parameters {
-  const plan = planOf(flow.graph);
+  const plan = { flow: flow.graph.flow.name, parameters: planParameters(flow.graph) };
   const env = before === undefined ? io.env : {};
   const sources = { flags: args.ofFlow, file: args.text('params'), options };
   const { given, faults } = collectParameters(plan.parameters, sources, { cwd: io.cwd, env });

@@ -25,7 +25,7 @@ export function planOf(graph: Graph, lineOf: (span: Span) => number | undefined 
     flow: name,
     file,
     graph: hashOf(steps),
-    parameters: graph.parameters.map(withoutSpan),
+    parameters: planParameters(graph),
     artifacts: [...names.artifacts],
     tags,
     ...(project === undefined ? {} : { project: withoutSpan(project) }),
@@ -35,6 +35,9 @@ export function planOf(graph: Graph, lineOf: (span: Span) => number | undefined 
     ),
   };
 }
+
+/** The plan's parameters, for who checks them before anything else is asked of the plan. */
+export const planParameters = ({ parameters }: Graph): Plan['parameters'] => parameters.map(withoutSpan);
 
 interface Names {
   readonly artifacts: ReadonlySet<string>;

@@ -25,7 +25,10 @@ export interface ReadParameters {
   readonly problems: readonly ParameterProblem[];
 }
 
-export function readParameters({ flow, parameters }: Plan, given: ReadonlyMap<string, GivenParameter>): ReadParameters {
+export function readParameters(
+  { flow, parameters }: Pick<Plan, 'flow' | 'parameters'>,
+  given: ReadonlyMap<string, GivenParameter>,
+): ReadParameters {
   const values: [string, Json][] = [];
   const problems: ParameterProblem[] = [];
   for (const name of given.keys()) {
@@ -158,7 +161,7 @@ const listed = (names: readonly string[]): string =>
  * @param cwd - What a relative path is relative to.
  */
 export async function storeFileParameters(
-  { parameters }: Plan,
+  { parameters }: Pick<Plan, 'parameters'>,
   values: Readonly<Record<string, Json>>,
   store: Store,
   cwd: string,
