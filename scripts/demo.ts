@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 
-// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, and compiles all examples to Argo.
+// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, compiles all examples to Argo, and writes the image that they run in.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'demo';
@@ -13,8 +13,18 @@ flowc('graph', example);
 flowc('run', example);
 flowc('show', 'TrainSweepFlow/latest');
 flowc('get', 'TrainSweepFlow/latest/end/leaderboard');
-const settings = ['--image', 'registry.example/flows:1', '--datastore', 's3://flows/demo', '--out', OUT];
+const settings = [
+  '--image',
+  'registry.example/flows:1',
+  '--datastore',
+  's3://flows/demo',
+  '--code',
+  'image',
+  '--out',
+  OUT,
+];
 flowc('compile', 'examples/*/flow.ts', '--target', 'argo', ...settings);
+flowc('image', 'examples/*/flow.ts', '--out', `${OUT}/image`);
 console.log(
   `The manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is.`,
 );

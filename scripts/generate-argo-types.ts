@@ -1,5 +1,5 @@
 // Writes the TypeScript types and the JSON schema of the manifests that flowc emits for Argo, from the schemas that Argo
-// Workflows and Argo Events publish in their Go modules (test/engines/argo/lint/go.mod pins both; `go` fetches them).
+// Workflows and Argo Events publish in their Go modules (test/engines/argo/go/argo/go.mod pins both; `go` fetches them).
 //
 // Argo's schemas describe everything that Argo can do and leave every object open. An emitter is checked well by the
 // opposite: the parts that flowc has a use for, every object closed. So the definitions are cut to those reachable from
@@ -27,7 +27,7 @@ interface Definition {
   readonly additionalProperties?: Definition | false;
 }
 
-const goModuleFolder = fileURLToPath(new URL('../test/engines/argo/lint', import.meta.url));
+const goModuleFolder = fileURLToPath(new URL('../test/engines/argo/go/argo', import.meta.url));
 const outputFolder = fileURLToPath(new URL('../targets/argo/schema', import.meta.url));
 
 const workflow = 'io.argoproj.workflow.v1alpha1.';

@@ -17,6 +17,10 @@ export interface Settings {
   readonly serviceAccount?: string;
   /** Root of the datastore: `s3://bucket/prefix`. */
   readonly datastore?: string;
+  /** A Kubernetes secret whose keys are environment variables of every pod, for an S3 server of one's own: `AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL_S3`, … */
+  readonly datastoreSecret?: string;
+  /** Where tasks find the flow's code: in the datastore, where `flowc push` puts it, in the image that `flowc image` describes, or in the manifests. Default `datastore`. */
+  readonly code?: 'datastore' | 'image' | 'inline';
   /** Packages that are not packed with the flow's code, by name: the image of the tasks has them installed. What has native code must be one. */
   readonly external?: readonly string[];
   /** The most pods of one run at the same time. */

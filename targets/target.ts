@@ -2,6 +2,7 @@ import type { Diagnostics } from '../src/compiler/diagnostics/sink.ts';
 import type { OutputFile } from '../src/compiler/emit/output-file.ts';
 import type { Graph, Item, Region, Transition } from '../src/compiler/ir/graph.ts';
 import type { ExitHandler } from '../src/compiler/ir/model.ts';
+import type { Span } from '../src/compiler/ir/span.ts';
 import type {
   FlowSettings,
   Kubernetes,
@@ -28,9 +29,30 @@ export interface Target<Options, Manifest> {
    * printed.
    */
   lower(graph: Graph, options: Options, sink: Diagnostics): Manifest;
+  /** The names by which a flow's parts are seen in the engine. */
+  explain(graph: Graph): readonly Meaning[];
   /** The files of a document that was lowered without errors. */
   print(manifest: Manifest): readonly OutputFile[];
 }
+
+/** A name that the engine shows, and what of the flow it stands for. */
+export interface Meaning {
+  readonly name: string;
+  /** `the body of the foreach that \`start\` opens` */
+  readonly text: string;
+  /** The step or exit handler that a task of this name runs, if it runs one. */
+  readonly step?: string;
+  /** Where it comes from in the source. */
+  readonly span: Span;
+}
+
+/**
+ * How the code package, called by its id, comes to the tasks: they fetch it from the datastore, or the image has it, or the manifests carry it,
+ * compressed by zstd.
+ */
+export type CodeDelivery =
+  | { readonly delivery: 'datastore' | 'image'; readonly id: string }
+  | { readonly delivery: 'inline'; readonly id: string; readonly compressed: Uint8Array };
 
 /** `true`: the target does it. `'ignored'`: it is meant for another target and says nothing here. Else why it cannot, as the end of a sentence. */
 export type Answer = true | 'ignored' | { readonly cannot: string };

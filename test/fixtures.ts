@@ -10,6 +10,7 @@ import type { Host } from '../src/compiler/host.ts';
 import { printGraph } from '../src/compiler/print/print-graph.ts';
 import type { Settings } from '../src/config.ts';
 import { targets, type TargetId } from '../targets/index.ts';
+import type { CodeDelivery } from '../targets/target.ts';
 
 // A fixture is a folder: what a user has in a project (flow.ts, and what it imports), case.json for what stands on the command line, and in
 // expected/ everything that flowc makes of it, byte for byte. This file says what that is; fixtures.test.ts holds folders to it.
@@ -21,9 +22,14 @@ export interface Case {
   readonly flow?: string;
   /** Of `compile`; `null` takes a setting away that every fixture has. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Bytes of the code package where the manifests carry it; few where nothing is said. */
+  readonly codeSize?: number;
   /** Of `run`, as texts. */
   readonly parameters?: Readonly<Record<string, string>>;
 }
+
+/** In place of a package's own, which changes with every version of esbuild. */
+const CODE_ID = 'c0de'.repeat(16);
 
 const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store' };
 
@@ -39,7 +45,7 @@ export const casesIn = (folder: string): readonly string[] =>
 
 /** Everything that flowc makes of a fixture, by its path in expected/. */
 export function answersOf(folder: string): ReadonlyMap<string, string> {
-  const { settings, flows, diagnostics } = compileFixture(folder);
+  const { settings, code, flows, diagnostics } = compileFixture(folder);
   const answers = new Map<string, string>();
   const say = (path: string, found: readonly Diagnostic[]): void => {
     if (found.length > 0) answers.set(path, rendered(found, hostOf(folder)));
@@ -49,7 +55,7 @@ export function answersOf(folder: string): ReadonlyMap<string, string> {
     answers.set(flows.length === 1 ? 'graph.json' : `${graph.flow.name}.graph.json`, printGraph(graph, 'json'));
     for (const id of targetIds) {
       const sink = new Diagnostics();
-      for (const { path, text } of emitFlow(graph, id, settings, sink)) answers.set(`${id}/${path}`, text);
+      for (const { path, text } of emitFlow(graph, id, settings, sink, code)) answers.set(`${id}/${path}`, text);
       say(`${id}/${flows.length === 1 ? '' : `${graph.flow.name}.`}diagnostics.txt`, sink.sorted());
     }
   }
@@ -58,12 +64,12 @@ export function answersOf(folder: string): ReadonlyMap<string, string> {
 
 /** What flowc finds in a fixture, by the compiler and by every target, and how it says so. */
 export function findingsOf(folder: string): { readonly found: readonly Diagnostic[]; readonly text: string } {
-  const { settings, flows, diagnostics } = compileFixture(folder);
+  const { settings, code, flows, diagnostics } = compileFixture(folder);
   const found = [...diagnostics];
   for (const { graph } of flows) {
     for (const id of targetIds) {
       const sink = new Diagnostics();
-      emitFlow(graph, id, settings, sink);
+      emitFlow(graph, id, settings, sink, code);
       found.push(...sink.sorted());
     }
   }
@@ -95,11 +101,17 @@ export function caseOf(folder: string): Case {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 }
 
-function compileFixture(folder: string): ReturnType<typeof compile> & { readonly settings: Settings } {
-  const { flow, settings = {} } = caseOf(folder);
+type Compiled = ReturnType<typeof compile> & { readonly settings: Settings; readonly code: CodeDelivery };
+
+function compileFixture(folder: string): Compiled {
+  const { flow, settings = {}, codeSize = 8 } = caseOf(folder);
   const merged = Object.entries({ ...DEFAULTS, ...settings }).filter(([, value]) => value !== null);
+  const given: Settings = Object.fromEntries(merged);
+  const { code: delivery = 'datastore' } = given;
   const entry = { file: 'flow.ts', ...(flow === undefined ? {} : { flow }) };
-  return { ...compile(entry, hostOf(folder)), settings: Object.fromEntries(merged) };
+  const code: CodeDelivery =
+    delivery === 'inline' ? { delivery, id: CODE_ID, compressed: new Uint8Array(codeSize) } : { delivery, id: CODE_ID };
+  return { ...compile(entry, hostOf(folder)), settings: given, code };
 }
 
 export const hostOf = (folder: string): Host => ({

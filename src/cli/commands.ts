@@ -10,6 +10,14 @@ export const commands = {
     summary: 'say what is wrong with flows, write nothing',
     load: async () => (await import('./check.ts')).checkCommand,
   },
+  push: {
+    summary: 'put the code of flows into the datastore',
+    load: async () => (await import('./push.ts')).pushCommand,
+  },
+  image: {
+    summary: 'write a Dockerfile for the image in which tasks run',
+    load: async () => (await import('./image.ts')).imageCommand,
+  },
   run: {
     summary: 'run a flow on this machine',
     load: async () => (await import('./run.ts')).runCommand,
@@ -47,7 +55,7 @@ export const commands = {
     load: async () => (await import('./graph.ts')).graphCommand,
   },
   explain: {
-    summary: 'say what a diagnostic means and why it stands',
+    summary: 'say what a diagnostic means, or a name in Argo',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   help: {

@@ -1,19 +1,22 @@
 import type { OutputFile } from '../compiler/emit/output-file.ts';
 import { Diagnostics } from '../compiler/diagnostics/sink.ts';
 import type { Finding } from '../compiler/diagnostics/render.ts';
+import type { Packed } from '../package/pack.ts';
 import type { TargetId } from '../../targets/index.ts';
+import type { CodeDelivery } from '../../targets/target.ts';
 import type { Arguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { Command, ExitCode } from './command.ts';
-import { configOptions, resolveSettings, type Resolved } from './config/resolve.ts';
+import { configOptions, resolveSettings, whichConfig, type Resolved } from './config/resolve.ts';
 import { diff } from './diff.ts';
 import { emitFlow } from './emit.ts';
 import type { Io } from './io.ts';
 import { applyChanges, planChanges, type Change } from './output.ts';
 import { painter } from './paint.ts';
-import { compileSources, relocate, type Flow } from './pipeline.ts';
+import { relocate, type Flow } from './pipeline.ts';
 import { display } from './project.ts';
 import { denyWarningsOption, exitCodeOf, reportFindings, reporterOption, reportJson } from './report.ts';
+import { shellWord } from './shell-word.ts';
 import { findSources } from './sources.ts';
 
 // `flowc compile`: flows to a folder, a stream, or an answer whether the folder is current. Everything is compiled and emitted in memory
@@ -24,7 +27,8 @@ export const compileCommand: Command = {
   usage: 'compile FILES… --target argo [--out DIR | --stdout | --check]',
   about:
     'Compiles flows to manifests, a folder for each flow and a file for each object. Where any flow has an error, nothing is written. A file of ' +
-    'several flows gives all of them; `file.ts#TrainFlow` picks one. Put a pattern in quotes and flowc matches it.',
+    'several flows gives all of them; `file.ts#TrainFlow` picks one. Put a pattern in quotes and flowc matches it. Manifests name the flow’s code by its hash: ' +
+    '`flowc push` puts that code into the datastore; with `--code` it comes in the image, or in the manifests.',
   examples: [
     { run: 'flowc compile flows/train.ts --target argo', does: 'writes manifests/train-flow/' },
     { run: 'flowc compile "flows/**/*.ts" --target argo --env prod', does: 'all flows, with the settings of `prod`' },
@@ -62,9 +66,23 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (target === undefined) {
     throw new CannotRun('no target is named', 'Say `--target argo`, or set `target` in flowc.config.ts.');
   }
-  const { flows, findings } = compileSources(findSources(args.positionals, io.cwd), io);
-  const emitted = emit(flows, target, settings);
+  const sources = findSources(args.positionals, io.cwd);
+  // Whoever only asks for help need not wait for what packs.
+  const { packSources } = await import('./pack-sources.ts');
+  const { flows, packages, findings } = await packSources(sources, settings.external ?? [], io);
+  const emitted = emit(flows, target, settings, await deliver(packages, settings.code));
   return conclude(args, io, settings, [...findings, ...emitted.findings], emitted.files);
+}
+
+/** How manifests say where each package is. What compresses is loaded where something is to be compressed. */
+async function deliver(
+  packages: ReadonlyMap<Flow, Packed>,
+  delivery: Resolved['code'] = 'datastore',
+): Promise<ReadonlyMap<Flow, CodeDelivery>> {
+  const all = [...packages];
+  if (delivery !== 'inline') return new Map(all.map(([flow, { id }]) => [flow, { delivery, id }]));
+  const { compressPackage } = await import('../runtime/package/packages-folder.ts');
+  return new Map(all.map(([flow, { id, bytes }]) => [flow, { delivery, id, compressed: compressPackage(bytes) }]));
 }
 
 interface Emitted {
@@ -73,12 +91,17 @@ interface Emitted {
 }
 
 /** Lowers and prints every flow, also when another has an error, so that all errors are told at once. */
-function emit(flows: readonly Flow[], target: TargetId, settings: Resolved): Emitted {
+function emit(
+  flows: readonly Flow[],
+  target: TargetId,
+  settings: Resolved,
+  code: ReadonlyMap<Flow, CodeDelivery>,
+): Emitted {
   const files = new Map<string, OutputFile & { readonly flow: Flow }>();
   const findings: Finding[] = [];
   for (const flow of flows) {
     const sink = new Diagnostics();
-    for (const file of emitFlow(flow.graph, target, settings, sink)) {
+    for (const file of emitFlow(flow.graph, target, settings, sink, code.get(flow))) {
       const other = files.get(file.path)?.flow;
       if (other !== undefined) throw sameFile(file.path, other, flow);
       files.set(file.path, { ...file, flow });
@@ -99,7 +122,7 @@ function sameFile(path: string, a: Flow, b: Flow): CannotRun {
 function conclude(
   args: Arguments,
   io: Io,
-  { out }: Resolved,
+  settings: Resolved,
   findings: readonly Finding[],
   files: readonly OutputFile[],
 ): ExitCode {
@@ -116,11 +139,14 @@ function conclude(
     else for (const { text } of files.filter(isObject)) io.out.write(`---\n${text}`);
     return 0;
   }
-  const changes = planChanges(out, files);
+  const changes = planChanges(settings.out, files);
   if (!args.has('check')) applyChanges(changes);
   if (json) reportJson(findings, { files: changes.map((change) => told(change, io.cwd)) }, io);
   else if (args.has('check')) showDifference(changes, io);
-  else showWritten(changes, io);
+  else {
+    showWritten(changes, io);
+    remindOfPush(args, settings, changes, io);
+  }
   return args.has('check') && changes.some(({ kind }) => kind !== 'same') ? 1 : 0;
 }
 
@@ -139,6 +165,23 @@ function showWritten(changes: readonly Change[], { cwd, out }: Io): void {
   }
   const same = changes.filter(({ kind }) => kind === 'same').length;
   if (same > 0) out.write(`${same} ${same === 1 ? 'file is' : 'files are'} as before\n`);
+}
+
+/** Tells people that manifests which name a package are of no use before it is there. */
+function remindOfPush(
+  args: Arguments,
+  { code = 'datastore', datastore }: Resolved,
+  changes: readonly Change[],
+  io: Io,
+): void {
+  const isNews = changes.some(({ kind }) => kind !== 'same');
+  if (!io.err.interactive || code !== 'datastore' || datastore === undefined || !isNews) return;
+  const flags = [...Object.keys(whichConfig), 'datastore', 'external'].flatMap((name) => {
+    const value = args.text(name);
+    return value === undefined ? [] : [`--${name}`, value];
+  });
+  const command = ['flowc', 'push', ...[...args.positionals, ...flags].map(shellWord)].join(' ');
+  io.err.write(`${painter(io.err)('help', 'next:')} \`${command}\` puts the code where the manifests say that it is\n`);
 }
 
 function showDifference(changes: readonly Change[], { cwd, out, err }: Io): void {

@@ -4,7 +4,7 @@ import { CannotRun } from './cannot-run.ts';
 import type { Command, ExitCode } from './command.ts';
 import { commands, isCommand } from './commands.ts';
 import type { Io } from './io.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../runtime/version.ts';
 
 // Finds the command, loads it and nothing else, and turns what cannot be done into exit code 2 with a way out.
 

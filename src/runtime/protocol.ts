@@ -36,7 +36,11 @@ export const environment = {
   /** The datastore's root, a folder or `s3://bucket/prefix`. */
   datastore: 'FLOWC_DATASTORE',
   /** The id of the code package. */
-  code: 'FLOWC_CODE',
+  code: 'FLOWC_PACKAGE',
+  /** Where code packages may lie, in place of `PACKAGES_FOLDER`. */
+  packages: 'FLOWC_PACKAGES',
+  /** What the engine calls this attempt, so that people find it there: in Kubernetes the pod's name. May be absent. */
+  pod: 'FLOWC_POD',
   /**
    * The run's parameters, given to the first task only: a JSON list of `{ "name": …, "value": … }`, in any order, beside
    * whatever else the engine says of them. A value is the JSON of the parameter's value; a text that is no JSON stands for
@@ -53,6 +57,12 @@ export type ControlOutput = 'next' | 'count' | 'inside' | 'again';
 
 /** Where the shim writes the control for engines that read files: `/tmp/flowc/next`, … */
 export const CONTROL_FOLDER = '/tmp/flowc';
+
+/**
+ * Where an image, or a volume of the pod, has code packages: each in a file of its id, or compressed by zstd in `<id>.zst`. What is not there the shim
+ * fetches from the datastore.
+ */
+export const PACKAGES_FOLDER = '/opt/flowc/packages';
 
 /** Exit codes of the shim, docs/runtime.md; what a signal has ended answers 128 and the signal's number: 143 for SIGTERM, 137 for SIGKILL. */
 export const exitCodes = {

@@ -3,6 +3,7 @@ import type { Graph, RegionId } from '../../src/compiler/ir/graph.ts';
 import type { Json, Parameter, StepSettings } from '../../src/compiler/ir/settings.ts';
 import type { Span } from '../../src/compiler/ir/span.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
+import { CODE_VOLUME } from './code.ts';
 import { measureDepth, MAX_DEPTH } from './depth.ts';
 import type { ArgoOptions } from './options.ts';
 import { isParameterName, parameterText } from './parameters.ts';
@@ -18,7 +19,7 @@ export function checkArgo(graph: Graph, plan: Plan, options: ArgoOptions, sink: 
   checkOptions(graph, options, sink);
   for (const { span, settings } of runnables(graph)) {
     checkTexts(span, settings, sink);
-    checkSettings(span, settings, sink);
+    checkSettings(span, settings, options, sink);
   }
   const [homeless] = runnables(graph).filter(({ settings }) => (settings.image ?? options.image) === undefined);
   if (homeless !== undefined) sink.report('argo-no-image', homeless.span, [homeless.name]);
@@ -118,7 +119,7 @@ function* textsIn(value: Json | undefined): Generator<string> {
   }
 }
 
-function checkSettings(span: Span, settings: StepSettings, sink: Diagnostics): void {
+function checkSettings(span: Span, settings: StepSettings, { code }: ArgoOptions, sink: Diagnostics): void {
   const { secrets = [], environment = {}, kubernetes, spans } = settings;
   for (const name of secrets)
     if (parseSecret(name) === undefined) sink.report('argo-secret-name', spans.secrets ?? span, [name]);
@@ -127,7 +128,7 @@ function checkSettings(span: Span, settings: StepSettings, sink: Diagnostics): v
     if (variables.has(name)) sink.report('argo-variable-twice', spans.secrets ?? span, [name]);
     variables.add(name);
   }
-  const volumes = new Map<string, string>();
+  const volumes = new Map(code?.delivery === 'inline' ? [[CODE_VOLUME, '']] : []);
   for (const { name, source } of kubernetes?.volumes ?? []) {
     const text = JSON.stringify(source);
     if ((volumes.get(name) ?? text) !== text) sink.report('argo-volume-twice', spans.kubernetes ?? span, [name]);
@@ -161,10 +162,10 @@ export function namespaceOf(graph: Graph, options: ArgoOptions): string | undefi
 }
 
 function checkOptions(graph: Graph, options: ArgoOptions, sink: Diagnostics): void {
-  const { annotations = {}, eventSource = '', parallelism: _, ...others } = options;
+  const { annotations = {}, eventSource = '', parallelism: _, code, ...others } = options;
   const { span } = graph.flow;
   for (const text of textsIn(others))
     if (isEvaluated(text)) sink.report('argo-evaluated-text', span, ['the configuration', text]);
-  for (const text of textsIn([{ ...others }, annotations, eventSource]))
+  for (const text of textsIn([{ ...others }, annotations, eventSource, code?.id ?? null]))
     if (!isText(text)) sink.report('argo-unprintable-text', span, ['flowc.config', JSON.stringify(text)]);
 }

@@ -3,7 +3,7 @@ import { BRACE } from './text.ts';
 
 // What every container template of a flow says alike is said once, in templateDefaults. Argo merges that into each template,
 // DAG templates too, so only `container` may stand there; and it mixes up the entries of lists that both have under one
-// name, so no variable stands in both.
+// name, so no variable and no mount stands in both. Lists that it does not merge, `envFrom` and `args`, a template's own replaces.
 // https://github.com/argoproj/argo-workflows/blob/v4.0.2/workflow/controller/operator.go#L4413
 
 /** A container template in the making. */
@@ -15,7 +15,7 @@ export interface Pod {
 /** Templates whose order of keys is a reader's, and their defaults: `always`, and the fields in which all pods agree. */
 export function shareAmong(
   pods: readonly Pod[],
-  always: { readonly command: readonly string[]; readonly env: readonly EnvVar[] },
+  always: Pick<Container, 'command' | 'env' | 'envFrom' | 'volumeMounts'>,
 ): { readonly templates: readonly Template[]; readonly templateDefaults: Template } {
   const image = agreed(pods, 'image');
   const imagePullPolicy = agreed(pods, 'imagePullPolicy');
@@ -26,8 +26,8 @@ export function shareAmong(
     container: {
       ...(image === undefined ? {} : { image }),
       ...(imagePullPolicy === undefined ? {} : { imagePullPolicy }),
-      command: always.command,
-      env: [...always.env, ...env],
+      ...always,
+      env: [...(always.env ?? []), ...env],
       ...(resources === undefined ? {} : { resources }),
     },
   };

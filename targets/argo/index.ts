@@ -1,4 +1,5 @@
 import type { Target } from '../target.ts';
+import { explainArgo } from './explain.ts';
 import { lowerArgo, type ArgoManifest } from './lower.ts';
 import type { ArgoOptions } from './options.ts';
 import { printArgo } from './print.ts';
@@ -9,5 +10,6 @@ export const argo: Target<ArgoOptions, ArgoManifest> = {
   title: 'Argo Workflows',
   supports,
   lower: lowerArgo,
+  explain: explainArgo,
   print: printArgo,
 };

@@ -3,8 +3,10 @@ import type { Graph } from '../../src/compiler/ir/graph.ts';
 import { checkSupport } from '../support.ts';
 import { access, runRules, sensorRules } from './access.ts';
 import { checkArgo, namespaceOf, runnables } from './check.ts';
+import { checkCode, codeConfigMap, codeVolume } from './code.ts';
 import { exitTemplate } from './exit.ts';
 import type {
+  ConfigMap,
   CronWorkflow,
   Role,
   RoleBinding,
@@ -29,7 +31,7 @@ export interface ArgoManifest {
   readonly name: string;
   readonly namespace: string | undefined;
   readonly objects: Readonly<
-    Record<string, WorkflowTemplate | CronWorkflow | Sensor | ServiceAccount | Role | RoleBinding>
+    Record<string, WorkflowTemplate | CronWorkflow | Sensor | ConfigMap | ServiceAccount | Role | RoleBinding>
   >;
 }
 
@@ -45,6 +47,7 @@ export function lowerArgo(graph: Graph, options: ArgoOptions, sink: Diagnostics)
     'workflow-template': workflowTemplate(context, sink),
     ...(schedule === undefined ? {} : { 'cron-workflow': cronWorkflow(context, schedule) }),
     ...(started === undefined ? {} : { sensor: started }),
+    ...codeFile(context, sink),
     ...(needsAccount(graph, options) ? accessFiles('', access(context, '', runRules)) : {}),
     ...(started === undefined ? {} : accessFiles('sensor-', access(context, SENSOR, sensorRules))),
   };
@@ -53,6 +56,7 @@ export function lowerArgo(graph: Graph, options: ArgoOptions, sink: Diagnostics)
 
 function workflowTemplate(context: ObjectContext, sink: Diagnostics): WorkflowTemplate {
   const { graph, options, name } = context;
+  const { code } = options;
   const names = nameTemplates(graph);
   const plan = planDags(graph, names);
   checkArgo(graph, plan, options, sink);
@@ -77,6 +81,7 @@ function workflowTemplate(context: ObjectContext, sink: Diagnostics): WorkflowTe
       ...(parameters.length === 0 ? {} : { arguments: { parameters } }),
       ...(account === undefined ? {} : { serviceAccountName: account }),
       ...(pullSecrets.length === 0 ? {} : { imagePullSecrets: pullSecrets.map((secret) => ({ name: secret })) }),
+      ...(code?.delivery === 'inline' ? { volumes: [codeVolume(context, code)] } : {}),
       ...(options.parallelism === undefined ? {} : { parallelism: options.parallelism }),
       workflowMetadata: runMetadata(context),
       podMetadata: podMetadata(context),
@@ -84,6 +89,14 @@ function workflowTemplate(context: ObjectContext, sink: Diagnostics): WorkflowTe
       templates,
     },
   };
+}
+
+function codeFile(context: ObjectContext, sink: Diagnostics): { readonly code?: ConfigMap } {
+  const { code } = context.options;
+  if (code?.delivery !== 'inline') return {};
+  const object = codeConfigMap(context, code);
+  checkCode(context, code, object, sink);
+  return { code: object };
 }
 
 /** Argo has no field for a template's own, and a pod may use any of them. */

@@ -10,6 +10,7 @@ export type {
   CronWorkflow,
   DAGTask,
   DAGTemplate,
+  EnvFromSource,
   EnvVar,
   EventDependency,
   Inputs,

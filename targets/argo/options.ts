@@ -1,3 +1,5 @@
+import type { CodeDelivery } from '../target.ts';
+
 /** What the configuration says for Argo Workflows, beside the flow. */
 export interface ArgoOptions {
   /** The image of every step that names none; it holds the shim. */
@@ -11,8 +13,10 @@ export interface ArgoOptions {
   readonly serviceAccount?: string;
   /** The datastore's root. */
   readonly datastore?: string;
-  /** The id of the code package. */
-  readonly code?: string;
+  /** A secret whose keys are environment variables of every pod: the datastore's credentials. */
+  readonly datastoreSecret?: string;
+  /** The code package. */
+  readonly code?: CodeDelivery;
   /** The most pods of one run at the same time. */
   readonly parallelism?: number;
   /** On every object, run and pod. */

@@ -1,5 +1,5 @@
 import type { Json, Resources, StepSettings, Volume as StepVolume } from '../../src/compiler/ir/settings.ts';
-import type { Container, EnvVar, Template, Volume, VolumeMount } from './manifest.ts';
+import type { Container, EnvFromSource, EnvVar, Template, Volume, VolumeMount } from './manifest.ts';
 import { constants } from './text.ts';
 import { parseSecret } from './secrets.ts';
 
@@ -27,16 +27,26 @@ export function containerResources(resources: Resources): NonNullable<Container[
   };
 }
 
-/** Constants and keys of secrets as environment variables, and whole secrets. */
-export function containerEnvironment(settings: StepSettings): Pick<Container, 'env' | 'envFrom'> {
+/**
+ * Constants and keys of secrets as environment variables, and whole secrets. Argo takes a template's own list of these in place of the one that
+ * all share, so the datastore's stands in both; first, as of two secrets with one key the later holds.
+ */
+export function containerEnvironment(
+  settings: StepSettings,
+  datastoreSecret: string | undefined,
+): Pick<Container, 'env' | 'envFrom'> {
   const secrets = (settings.secrets ?? []).flatMap((name) => parseSecret(name) ?? []);
   const keys = secrets.flatMap(({ secret, key, variable }): EnvVar[] =>
     key === undefined ? [] : [{ name: variable ?? key, valueFrom: { secretKeyRef: { name: secret, key } } }],
   );
-  const whole = secrets.filter(({ key }) => key === undefined).map(({ secret }) => ({ secretRef: { name: secret } }));
+  const own = secrets.filter(({ key }) => key === undefined).map(({ secret }) => wholeSecret(secret));
+  const whole = own.length === 0 || datastoreSecret === undefined ? own : [wholeSecret(datastoreSecret), ...own];
   const env = [...constants(settings.environment ?? {}), ...keys];
   return { ...(env.length === 0 ? {} : { env }), ...(whole.length === 0 ? {} : { envFrom: whole }) };
 }
+
+/** All keys of a secret as variables. */
+export const wholeSecret = (name: string): EnvFromSource => ({ secretRef: { name } });
 
 /** What of `@kubernetes` and shared memory belongs to the container. */
 export function containerPlacing(

@@ -1,12 +1,13 @@
 import type { Graph } from '../../src/compiler/ir/graph.ts';
 import type { StepSettings } from '../../src/compiler/ir/settings.ts';
 import { CONTROL_FOLDER, environment, flags, SHIM, type ControlOutput } from '../../src/runtime/protocol.ts';
+import { codeMount } from './code.ts';
 import { shareAmong, type Pod } from './defaults.ts';
 import type { Template } from './manifest.ts';
 import type { TemplateNames } from './names.ts';
 import type { ArgoOptions } from './options.ts';
 import { PARAMETERS_AS_JSON } from './parameters.ts';
-import { containerEnvironment, containerPlacing, containerResources, podPlacing } from './pod.ts';
+import { containerEnvironment, containerPlacing, containerResources, podPlacing, wholeSecret } from './pod.ts';
 import type { Plan } from './regions.ts';
 import { retryStrategy } from './retries.ts';
 import { input } from './templates.ts';
@@ -26,6 +27,9 @@ const RUN_ID = "{{=workflow.name + '-' + workflow.uid[0:8]}}";
 
 /** Who runs it: by the whole uid a run id used twice is seen. */
 const ENGINE = 'argo/{{workflow.uid}}';
+
+/** Kubernetes says it of every pod alike, whichever attempt it is; Argo's `{{pod.name}}` is the template's to evaluate. */
+const POD_NAME = { fieldRef: { fieldPath: 'metadata.name' } };
 
 export interface ContainerTemplates {
   readonly templates: readonly Template[];
@@ -56,7 +60,12 @@ export function containerTemplates(
     const args = [constant(name), flags.exit, '{{workflow.status}}'];
     return podOf(names.exitHandler(name), settings, options, [...args, ...attempt(settings)]);
   });
-  return shareAmong([...steps, ...handlers], { command: [SHIM], env: sharedEnvironment(graph, options) });
+  return shareAmong([...steps, ...handlers], {
+    command: [SHIM],
+    env: sharedEnvironment(graph, options),
+    ...(options.datastoreSecret === undefined ? {} : { envFrom: [wholeSecret(options.datastoreSecret)] }),
+    ...(options.code?.delivery === 'inline' ? { volumeMounts: [codeMount] } : {}),
+  });
 }
 
 function podOf(name: string, settings: StepSettings, options: ArgoOptions, args: readonly string[]): Pod {
@@ -74,7 +83,7 @@ function podOf(name: string, settings: StepSettings, options: ArgoOptions, args:
       ...(image === undefined ? {} : { image }),
       ...(imagePullPolicy === undefined ? {} : { imagePullPolicy }),
       args,
-      ...containerEnvironment(settings),
+      ...containerEnvironment(settings, options.datastoreSecret),
       ...(resources === undefined ? {} : { resources: containerResources(resources) }),
       ...placing,
     },
@@ -108,7 +117,12 @@ function sharedEnvironment(graph: Graph, { datastore, code }: ArgoOptions) {
   const fixed = constants({
     [environment.flow]: graph.flow.name,
     ...(datastore === undefined ? {} : { [environment.datastore]: datastore }),
-    ...(code === undefined ? {} : { [environment.code]: code }),
+    ...(code === undefined ? {} : { [environment.code]: code.id }),
   });
-  return [{ name: environment.run, value: RUN_ID }, { name: environment.engine, value: ENGINE }, ...fixed];
+  return [
+    { name: environment.run, value: RUN_ID },
+    { name: environment.engine, value: ENGINE },
+    { name: environment.pod, valueFrom: POD_NAME },
+    ...fixed,
+  ];
 }

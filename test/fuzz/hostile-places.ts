@@ -193,5 +193,8 @@ export const places: Readonly<Record<string, Place>> = {
     arrives: (objects) => path(workflow(objects), 'spec', 'templateDefaults', 'container', 'image'),
     wanted: (text) => text || 'flows:1',
   },
-  'the code package': { options: (text) => ({ code: text }), arrives: (objects) => variable(objects, 'FLOWC_CODE') },
+  'the code package': {
+    options: (text) => ({ code: { delivery: 'datastore', id: text } }),
+    arrives: (objects) => variable(objects, 'FLOWC_PACKAGE'),
+  },
 };

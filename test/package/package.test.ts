@@ -45,7 +45,7 @@ describe('the package', () => {
   test('is small and holds nothing but what is used', () => {
     expect(packed.size, 'bytes of the tarball').toBeLessThan(MOST_BYTES);
     const folders = new Set(packed.files.map(({ path }) => path.split('/')[0]));
-    expect([...folders].toSorted()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'package.json', 'schema']);
+    expect([...folders].toSorted()).toEqual(['LICENSE', 'README.md', 'bin', 'dist', 'image', 'package.json', 'schema']);
   });
 
   test('brings the parser and the bundler, and no other package along', () => {

@@ -7,7 +7,7 @@ import type { Options } from '../command.ts';
 import type { Io } from '../io.ts';
 import { rootOf } from '../project.ts';
 import { fits, wanted } from './check.ts';
-import { flagOf, settingNames, settingOptions, settings, variableOf, type Setting } from './settings.ts';
+import { flagOf, optionsOf, settingNames, settings, variableOf, type Setting } from './settings.ts';
 
 // The settings that hold for one call: a flag over an environment variable over the chosen environment over the file's top level.
 
@@ -18,7 +18,7 @@ export const whichConfig: Options = {
 };
 
 /** The options that every command which needs settings takes. */
-export const configOptions: Options = { ...whichConfig, ...settingOptions };
+export const configOptions: Options = { ...whichConfig, ...optionsOf(...settingNames) };
 
 /** `out` is an absolute path. */
 export interface Resolved extends Omit<Settings, 'out'> {

@@ -57,6 +57,17 @@ export const settings = {
     help: "service account of the pods (default: the flow's own, written with it)",
   },
   datastore: { kind: 'text', value: 'ROOT', help: 'root of the datastore: s3://bucket/prefix' },
+  datastoreSecret: {
+    kind: 'text',
+    value: 'NAME',
+    form: dnsSubdomainForm,
+    help: "secret with the datastore's credentials and endpoint, as variables of every pod",
+  },
+  code: {
+    kind: 'choice',
+    of: ['datastore', 'image', 'inline'],
+    help: "where tasks find the flow's code: put into the datastore by `flowc push`, in the image, or in the manifests (default: datastore)",
+  },
   external: {
     kind: 'list',
     value: 'PACKAGE,…',
@@ -86,13 +97,15 @@ export const flagOf = (name: SettingName): string => words(name).join('-');
 /** `imagePullPolicy` → `FLOWC_IMAGE_PULL_POLICY`. */
 export const variableOf = (name: SettingName): string => ['FLOWC', ...words(name)].join('_').toUpperCase();
 
-/** The flags of all settings that a flag can say. */
-export const settingOptions: Options = Object.fromEntries(
-  settingNames.flatMap((name) => {
-    const setting: Setting = settings[name];
-    if (setting.kind === 'map') return [];
-    const value = setting.kind === 'choice' ? setting.of.join('|') : setting.kind === 'count' ? 'N' : setting.value;
-    const option = { type: 'string' as const, value, help: setting.help };
-    return [[flagOf(name), setting.kind === 'choice' ? { ...option, of: setting.of } : option]];
-  }),
-);
+/** The flags of settings, those of them that a flag can say. */
+export function optionsOf(...names: readonly SettingName[]): Options {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const setting: Setting = settings[name];
+      if (setting.kind === 'map') return [];
+      const value = setting.kind === 'choice' ? setting.of.join('|') : setting.kind === 'count' ? 'N' : setting.value;
+      const option = { type: 'string' as const, value, help: setting.help };
+      return [[flagOf(name), setting.kind === 'choice' ? { ...option, of: setting.of } : option]];
+    }),
+  );
+}

@@ -45,28 +45,31 @@ async function readJson<Type>(path: string): Promise<Type> {
   return JSON.parse(await readFile(path, 'utf8')) as Type;
 }
 
-/** Externals that are not found from where the code lies, as in a pod's cache, are looked for from another folder. */
+/**
+ * Externals that are not found from where the code lies, as in a pod's cache, are looked for from another folder, and from beside the runtime, where
+ * `flowc image` installs them.
+ */
 function alsoFrom(folder: string, external: readonly string[]): void {
-  const parentURL = pathToFileURL(`${folder}${sep}`).href;
+  const parents = [folder, import.meta.dirname].map((place) => pathToFileURL(`${place}${sep}`).href);
   const isExternal = (specifier: string): boolean =>
     external.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   registerHooks({
     resolve(specifier, context, next) {
-      const ofFlow = context.parentURL?.endsWith(`/${files.code}`) === true && isExternal(specifier);
-      try {
-        return next(specifier, context);
-      } catch (error) {
-        if (!ofFlow) throw error;
+      const { parentURL: code } = context;
+      if (code?.endsWith(`/${files.code}`) !== true || !isExternal(specifier)) return next(specifier, context);
+      let cause: unknown;
+      for (const parentURL of [code, ...parents]) {
+        try {
+          return next(specifier, { ...context, parentURL });
+        } catch (error) {
+          cause = error;
+        }
       }
-      try {
-        return next(specifier, { ...context, parentURL });
-      } catch (error) {
-        throw new Error(
-          `the flow imports \`${specifier}\`, which its configuration calls external, and it is not installed where the task runs. ` +
-            `Install it in the image, or in \`${folder}\` or a folder above.`,
-          { cause: error },
-        );
-      }
+      throw new Error(
+        `the flow imports \`${specifier}\`, which its configuration calls external, and it is not installed where the task runs. ` +
+          `Install it in the image, as \`flowc image\` does, or in \`${folder}\` or a folder above.`,
+        { cause },
+      );
     },
   });
 }

@@ -23,6 +23,11 @@ export class UnreadablePackage extends Error {
   override readonly name = 'UnreadablePackage';
 }
 
+/** The package is not where it should be, or is not what its id says. */
+export class DamagedPackage extends Error {
+  override readonly name = 'DamagedPackage';
+}
+
 export function printPackage({ format, plan, code, map, external }: CodePackage): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${JSON.stringify({ format, plan, code, map, external })}\n`);
 }

@@ -5,7 +5,8 @@ import type { Json } from '../json.ts';
 import type { Plan } from '../plan.ts';
 import { codeKey } from '../store/layout.ts';
 import type { Store } from '../store/store.ts';
-import { PACKAGE_FORMAT, packageId, printPackage, readPackage, type CodePackage } from './package.ts';
+import { DamagedPackage, PACKAGE_FORMAT, packageId, printPackage, readPackage, type CodePackage } from './package.ts';
+import { countPackages, packageIn } from './packages-folder.ts';
 
 // From a code package to a folder that Node can import from, called by the package's id. A folder that is there is used only after it was read back and
 // found to be that package; else each of its files is put there by a rename. So many processes may unpack one package at once, also over a
@@ -19,21 +20,18 @@ export const files = {
   external: 'external.json',
 } as const;
 
-/** A package in a store, by its id. */
+/** A package by its id, and where it may lie. */
 export interface StoredPackage {
-  readonly store: Store;
   readonly id: string;
-}
-
-/** The package is not in the store, or is not what its id says. */
-export class DamagedPackage extends Error {
-  override readonly name = 'DamagedPackage';
+  /** A folder of packages, asked first. */
+  readonly folder: string;
+  readonly store: Store;
 }
 
 /**
  * Unpacks a code package into a folder of its own under `cacheFolder`, which may hold many, and answers with that folder.
  *
- * @throws DamagedPackage where the store has it not or damaged, UnreadablePackage where this flowc cannot run it.
+ * @throws DamagedPackage where it is nowhere or damaged, UnreadablePackage where this flowc cannot run it.
  */
 export async function unpack(source: Uint8Array | StoredPackage, cacheFolder: string): Promise<string> {
   const id = source instanceof Uint8Array ? packageId(source) : source.id;
@@ -44,22 +42,29 @@ export async function unpack(source: Uint8Array | StoredPackage, cacheFolder: st
   return folder;
 }
 
-async function fetch({ store, id }: StoredPackage): Promise<Uint8Array> {
+async function fetch({ id, folder, store }: StoredPackage): Promise<Uint8Array> {
+  const inFolder = await packageIn(folder, id);
+  if (inFolder !== undefined) return inFolder;
   const key = codeKey(id);
   const bytes = await store.get(key);
-  if (bytes === undefined) {
-    throw new DamagedPackage(
-      `the code package \`${key}\` is not in the datastore \`${store.root}\`. ` +
-        'Run the command that deployed the flow again: it puts the code there.',
-    );
-  }
+  if (bytes === undefined) throw await nowhere(id, folder, store);
   if (packageId(bytes) !== id) {
     throw new DamagedPackage(
       `the code package \`${key}\` in the datastore \`${store.root}\` is damaged: its content is not what its name says. ` +
-        'Delete the object and run the command that deployed the flow again.',
+        'Delete the object, and run `flowc push` again.',
     );
   }
   return bytes;
+}
+
+/** Packages of other ids say that the image is older or newer than the manifests. */
+async function nowhere(id: string, folder: string, { root }: Store): Promise<DamagedPackage> {
+  const others = await countPackages(folder);
+  const has = others === 0 ? '' : ` (which has ${others === 1 ? 'one other' : `${others} others`})`;
+  return new DamagedPackage(
+    `the code package \`${id}\` is neither in the folder \`${folder}\`${has} nor in the datastore \`${root}\`, as \`${codeKey(id)}\`. ` +
+      'Put it there by `flowc push`, from the sources that were compiled; or build the image anew, by `flowc image`.',
+  );
 }
 
 async function write({ code, map, plan, external }: CodePackage, folder: string): Promise<void> {

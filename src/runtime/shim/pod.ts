@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstTask } from '../navigate/after.ts';
-import { UnreadablePackage } from '../package/package.ts';
-import { DamagedPackage, files, unpack } from '../package/unpack.ts';
+import { DamagedPackage, UnreadablePackage } from '../package/package.ts';
+import { files, unpack } from '../package/unpack.ts';
 import type { Plan } from '../plan.ts';
-import { exitCodes } from '../protocol.ts';
+import { environment, exitCodes } from '../protocol.ts';
 import { openStore } from '../store/open.ts';
 import { FORMAT, type RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -45,22 +45,24 @@ export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): P
 
 async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: string): Promise<Outcome> {
   const log = join(folder, 'log');
-  const worker = WorkerProcess.start({ shim: process.argv[1] ?? '', env, log });
+  const worker = WorkerProcess.start({ shim: import.meta.filename, env, log });
   const tail = await Tail.of(log, process.stdout);
   const stop = stopOnSignal();
   let store: Store | undefined;
   try {
     store = await openStore(given.datastore, env);
-    const code = { id: given.code, folder: await unpack({ store, id: given.code }, join(tmpdir(), 'flowc-code')) };
+    const code = await unpacked(given, store);
     worker.preload(code.folder);
     const plan = JSON.parse(await readFile(join(code.folder, files.plan), 'utf8')) as Plan;
     const record = await runOf(given, plan, store);
     const { task, attempt: number, tries, exit, guard } = given;
+    const pod = env[environment.pod];
     const options = { store, record, plan, code, task, attempt: number, guard, worker };
     return await runAttempt({
       ...options,
       ...(tries === undefined ? {} : { tries }),
       ...(exit === undefined ? {} : { exit }),
+      ...(pod === undefined ? {} : { pod }),
       tempRoot: folder,
       signal: stop.signal,
       grace: GRACE,
@@ -70,6 +72,10 @@ async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: str
     await tail.end();
     await store?.close();
   }
+}
+
+async function unpacked({ code: id, packages }: TaskArguments, store: Store): Promise<{ id: string; folder: string }> {
+  return { id, folder: await unpack({ id, folder: packages, store }, join(tmpdir(), 'flowc-code')) };
 }
 
 /** The run that the task belongs to. Its first task begins it, on whichever try gets so far. */

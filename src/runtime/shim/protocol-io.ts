@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Json } from '../json.ts';
-import { CONTROL_FOLDER, environment, flags, type ControlOutput } from '../protocol.ts';
+import { CONTROL_FOLDER, environment, flags, PACKAGES_FOLDER, SHIM, type ControlOutput } from '../protocol.ts';
 import type { Control, Task } from '../task.ts';
 import type { GivenParameter } from './parameters.ts';
 import { Refused } from './refused.ts';
@@ -14,8 +14,10 @@ export interface TaskArguments {
   readonly run: string;
   readonly engine: string;
   readonly datastore: string;
-  /** The code package's id. */
+  /** The code package's id, */
   readonly code: string;
+  /** and the folder in which it may lie. */
+  readonly packages: string;
   readonly task: Task;
   readonly attempt: number;
   readonly tries?: number;
@@ -32,7 +34,7 @@ export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEn
   const missing = required.map((name) => environment[name]).filter((name) => (env[name] ?? '') === '');
   if (missing.length > 0)
     throw new Refused(
-      `the task's environment lacks ${missing.join(', ')}: the manifest sets them, where its flow was compiled with a datastore and a code package`,
+      `the task's environment lacks ${missing.join(', ')}: the manifests that \`flowc compile\` writes set them, where it was told of a datastore`,
     );
   const variable = (name: (typeof required)[number]): string => env[environment[name]] ?? '';
   return {
@@ -41,6 +43,7 @@ export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEn
     engine: variable('engine'),
     datastore: variable('datastore'),
     code: variable('code'),
+    packages: env[environment.packages] || PACKAGES_FOLDER,
     task: { step, frames },
     attempt: attempt === undefined ? 0 : wholeNumber(flags.attempt, attempt),
     ...(tries === undefined ? {} : { tries: wholeNumber(flags.tries, tries) }),
@@ -59,11 +62,13 @@ function parsed(args: readonly string[]) {
     const options = { frames: text, attempt: text, tries: text, exit: text, guard: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const [step, ...others] = positionals;
-    if (step === undefined || others.length > 0) throw new Error('one step or exit handler has to be named');
+    if (step === undefined) throw new Error('no step is named');
+    if (others.length > 0) throw new Error('more than one step is named');
     return { ...values, step };
   } catch (error) {
     throw new Refused(
-      `${error instanceof Error ? error.message : String(error)}: \`flowc-task STEP [${Object.values(flags).join('] [')}]\` is called by manifests that flowc writes`,
+      `${error instanceof Error ? error.message : String(error)}. It runs one task of a flow, and is called by the manifests that \`flowc compile\` writes: ` +
+        `\`${SHIM} STEP [${Object.values(flags).join('] [')}]\`, with ${required.map((name) => environment[name]).join(', ')} in its environment`,
     );
   }
 }

@@ -1,6 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zstdDecompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { packageId } from '../../../src/runtime/package/package.ts';
 import { flowText, flowc, projectWith, put } from './run.ts';
 
 const ARGO = ['--target', 'argo', '--image', 'registry.example/flows:1'];
@@ -133,6 +136,83 @@ describe('flowc compile', () => {
       2,
       'error: no target is named\nhelp: Say `--target argo`, or set `target` in flowc.config.ts.\n',
     ]);
+  });
+});
+
+describe('flowc compile and the code of flows', () => {
+  const packageIn = (text: string): string => /FLOWC_PACKAGE\n +value: ([0-9a-f]{64})\n/.exec(text)?.[1] ?? 'none';
+  const compile = (root: string, ...args: readonly string[]) => flowc(root, ['compile', 'flow.ts', ...ARGO, ...args]);
+
+  test('names the package, which is another when the code is', async () => {
+    const root = projectWith({ 'flow.ts': flowText() });
+    const before = packageIn((await compile(root, '--stdout')).out);
+    put(root, { 'flow.ts': flowText('TrainFlow', 'console.log("new"); this.next(this.end);') });
+    const after = packageIn((await compile(root, '--stdout')).out);
+    expect(before).toMatch(/^[0-9a-f]{64}$/);
+    expect(after).toMatch(/^[0-9a-f]{64}$/);
+    expect(after).not.toBe(before);
+  });
+
+  test('tells what cannot be packed with everything else that is wrong, and writes nothing', async () => {
+    const root = projectWith({
+      'a.ts': `import { gone } from './gone.ts';\n${flowText('AFlow', 'gone(); this.next(this.end);')}`,
+      'b.ts': flowText('BFlow', 'console.log(import.meta.url); this.next(this.end);'),
+      'c.ts': flowText('CFlow', ''),
+      'd.ts': flowText('DFlow'),
+    });
+    const { code, err, out } = await flowc(root, ['compile', '*.ts', ...ARGO]);
+    expect([code, out]).toEqual([1, '']);
+    for (const place of ['a.ts:1:22', 'b.ts:6:17', 'c.ts:5:3']) expect(err).toContain(`--> ${place}`);
+    expect(err).toMatch(/3 errors in 3 files\nnothing was written\n$/);
+    expect(existsSync(join(root, 'manifests'))).toBe(false);
+    expect(await flowc(root, ['compile', '*.ts', ...ARGO, '--check'])).toMatchObject({ code: 2 });
+  });
+
+  test('tells people to push it next, with the same words, where something was written', async () => {
+    const root = projectWith({ 'my flow.ts': flowText() });
+    const err = async (args: readonly string[], interactive = true): Promise<string> =>
+      (await flowc(root, ['compile', 'my flow.ts', ...ARGO, '--datastore', 's3://b/p', ...args], { interactive })).err;
+    expect(await err([])).toBe(
+      "next: `flowc push 'my flow.ts' --datastore s3://b/p` puts the code where the manifests say that it is\n",
+    );
+    expect(await err([]), 'nothing is new').toBe('');
+    for (const code of ['image', 'inline']) expect(await err(['--code', code, '--out', code])).toBe('');
+    expect(await err(['--out', 'other'], false), 'nobody watches').toBe('');
+  });
+
+  test('with `--code inline` carries it in a ConfigMap beside the template', async () => {
+    const root = projectWith({ 'flow.ts': flowText() });
+    await compile(root, '--code', 'inline');
+    const read = (name: string): string => readFileSync(join(root, 'manifests/train-flow', name), 'utf8');
+    const id = packageIn(read('workflow-template.yaml'));
+    const [, bytes = ''] = new RegExp(`^  ${id}\\.zst: (\\S+)$`, 'm').exec(read('code.yaml')) ?? [];
+    expect(packageId(zstdDecompressSync(Buffer.from(bytes, 'base64')))).toBe(id);
+    expect(read('kustomization.yaml')).toContain('- code.yaml\n');
+    await compile(root, '--code', 'datastore');
+    expect(manifests(root)).not.toContain('code.yaml');
+  });
+
+  test('refuses inline what no ConfigMap holds, with its size and two ways out', async () => {
+    const root = projectWith({
+      'flow.ts': `import noise from './noise.bin';\n${flowText('BigFlow', 'console.log(noise); this.next(this.end);')}`,
+      'noise.d.ts': "declare module '*.bin' { const bytes: Uint8Array; export default bytes; }",
+    });
+    writeFileSync(join(root, 'noise.bin'), randomBytes(1_200_000));
+    const { code, err } = await compile(root, '--code', 'inline');
+    expect(code).toBe(1);
+    expect(err).toMatch(/error FLOWC5114.*has 1[12]\d{5} bytes.*at most 1048576/);
+    expect(err).toMatch(/--code datastore.*--code image/);
+    expect(existsSync(join(root, 'manifests'))).toBe(false);
+  });
+
+  test.each([
+    [['--code', 'imagee'], {}, '`--code` cannot be `imagee`; did you mean `image`?'],
+    [[], { FLOWC_CODE: 'registry' }, '`FLOWC_CODE` cannot be `registry`'],
+  ])('%j %j is refused with the words that there are', async (args, env, message) => {
+    const root = projectWith({ 'flow.ts': flowText() });
+    const { code, err } = await flowc(root, ['compile', 'flow.ts', ...ARGO, ...args], { env });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).toContain('It is one of `datastore`, `image`, `inline`.');
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../../src/cli/commands.ts';
-import { VERSION } from '../../../src/cli/version.ts';
+import { VERSION } from '../../../src/runtime/version.ts';
 import { catalogue } from '../../../src/compiler/diagnostics/catalogue.ts';
 import { flowText, flowc, projectWith } from './run.ts';
 
@@ -10,7 +10,7 @@ const nowhere = '/';
 describe('flowc', () => {
   test('says the version of package.json', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
-    expect(VERSION, 'src/cli/version.ts').toBe(version);
+    expect(VERSION, 'src/runtime/version.ts').toBe(version);
     expect(await flowc(nowhere, ['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 

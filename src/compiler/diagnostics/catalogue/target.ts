@@ -106,4 +106,20 @@ export const targetDiagnostics = {
     help: 'Rename one in `@environment`, or call the secret’s otherwise: `OTHER=secret/key`.',
     why: 'Of two variables of one name the later wins without a word, and Argo mixes them up when it merges what a flow’s steps have in common.',
   },
+  'argo-code-too-large': {
+    code: 'FLOWC5114',
+    severity: 'error',
+    message: (flow: string, size: number, most: number) =>
+      `the code of \`${flow}\` has ${size} bytes, compressed, and a ConfigMap holds at most ${most}`,
+    help: 'Say `--code datastore`, and `flowc push` puts it there; or `--code image`, and `flowc image` makes an image that has it. Or import less.',
+    why: 'With `--code inline` the flow’s code lies in a ConfigMap beside its manifest. Kubernetes refuses one of more than a mebibyte.',
+  },
+  'argo-code-needs-server-side-apply': {
+    code: 'FLOWC5115',
+    severity: 'warning',
+    message: (flow: string, size: number, most: number) =>
+      `\`kubectl apply\` refuses the code of \`${flow}\`: it keeps a copy of all ${size} bytes of the ConfigMap in an annotation, which holds at most ${most}`,
+    help: 'Apply it by `kubectl apply --server-side`; in Argo CD set the sync option `ServerSideApply=true`. Flux does so by itself.',
+    why: 'Without `--server-side`, kubectl remembers in an annotation what it last applied, and all annotations of an object together may have 256 KiB. With `--code datastore` or `--code image` manifests stay small.',
+  },
 } as const satisfies DiagnosticSpecs;

@@ -56,5 +56,5 @@ test('an external that is not installed is named, with the folder and what to do
   const elsewhere = temporary('elsewhere');
   const said = await inProcess(projectWith(withExternals), 'flow', { cwd: elsewhere });
   expect(said).toMatch(/^the flow imports `(outside\/deep|@scoped\/old)`, which its configuration calls external/);
-  expect(said).toContain(`Install it in the image, or in \`${elsewhere}\` or a folder above.`);
+  expect(said).toContain(`Install it in the image, as \`flowc image\` does, or in \`${elsewhere}\` or a folder above.`);
 });

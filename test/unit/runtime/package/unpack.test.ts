@@ -3,16 +3,28 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { packageId } from '../../../../src/runtime/package/package.ts';
-import { unpack } from '../../../../src/runtime/package/unpack.ts';
+import { DamagedPackage, packageId } from '../../../../src/runtime/package/package.ts';
+import { compressPackage } from '../../../../src/runtime/package/packages-folder.ts';
+import { unpack, type StoredPackage } from '../../../../src/runtime/package/unpack.ts';
 import type { Store } from '../../../../src/runtime/store/store.ts';
 import { flowWith, pack, projectWith, temporary } from '../../package/project.ts';
 
 const { bytes, id, package: content } = await pack(projectWith({ 'flow.ts': flowWith('  is = 1;') }));
 
-/** A store that has these objects, and nothing that the test does not need. */
-const storeOf = (objects: Readonly<Record<string, Uint8Array>>): Store =>
-  ({ root: '/store', get: (key: string) => Promise.resolve(objects[key]) }) as unknown as Store;
+/** The package, where a store has these objects, and nothing that the test does not need, and a folder, by default none, these files. */
+function lyingIn(
+  objects: Readonly<Record<string, Uint8Array>>,
+  files?: Readonly<Record<string, Uint8Array>>,
+): StoredPackage {
+  const store = { root: '/store', get: (key: string) => Promise.resolve(objects[key]) } as unknown as Store;
+  if (files === undefined) return { id, folder: '/not/there', store };
+  const folder = temporary('packages');
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return { id, folder, store };
+}
+
+const other = bytes.slice();
+other[100] = 64;
 
 const read = (folder: string, file: string): string => readFileSync(join(folder, file), 'utf8');
 
@@ -28,7 +40,7 @@ describe('a package is unpacked', () => {
   });
 
   test('from a store', async () => {
-    const folder = await unpack({ store: storeOf({ [`code/${id}`]: bytes }), id }, temporary('cache'));
+    const folder = await unpack(lyingIn({ [`code/${id}`]: bytes }), temporary('cache'));
     expect(read(folder, 'flow.mjs')).toBe(content.code);
   });
 
@@ -36,7 +48,7 @@ describe('a package is unpacked', () => {
     const cache = temporary('cache');
     const folder = await unpack(bytes, cache);
     const { ino } = statSync(join(folder, 'flow.mjs'));
-    expect(await unpack({ store: storeOf({}), id }, cache)).toBe(folder);
+    expect(await unpack(lyingIn({}), cache)).toBe(folder);
     expect(statSync(join(folder, 'flow.mjs')).ino).toBe(ino);
   });
 
@@ -83,19 +95,57 @@ for (let i = 0; i < 20; i++) console.log((await import(await unpack(bytes, proce
   });
 });
 
-describe('a store that has not the package', () => {
-  test('is named with its key', async () => {
-    const unpacked = unpack({ store: storeOf({}), id }, temporary('cache'));
-    await expect(unpacked).rejects.toThrow(`the code package \`code/${id}\` is not in the datastore \`/store\``);
+describe('a folder of packages is asked before the store', () => {
+  const others = { ['a'.repeat(64)]: bytes, [`${'b'.repeat(64)}.zst`]: bytes, 'README.md': bytes };
+
+  test.each([
+    ['as it is', { [id]: bytes }],
+    ['compressed', { [`${id}.zst`]: compressPackage(bytes) }],
+  ])('and may have it %s', async (_, files) => {
+    const folder = await unpack(lyingIn({}, { ...others, ...files }), temporary('cache'));
+    expect(read(folder, 'flow.mjs')).toBe(content.code);
   });
 
-  test('but other bytes under its name is named, and nothing is unpacked', async () => {
+  test('and where it has only others, the store is asked', async () => {
+    const folder = await unpack(lyingIn({ [`code/${id}`]: bytes }, others), temporary('cache'));
+    expect(read(folder, 'flow.mjs')).toBe(content.code);
+  });
+
+  const frame = compressPackage(bytes);
+  test.each([
+    ['other bytes', { [id]: other }],
+    ['a frame that is cut off', { [`${id}.zst`]: frame.subarray(0, frame.length / 2) }],
+    ['a frame of other bytes', { [`${id}.zst`]: compressPackage(other) }],
+    ['no frame', { [`${id}.zst`]: bytes }],
+    ['an empty file', { [`${id}.zst`]: new Uint8Array(0) }],
+  ])('and %s under its name are named, whatever the store has', async (_, files) => {
     const cache = temporary('cache');
-    const other = bytes.slice();
-    other[100] = 64;
-    expect(packageId(other)).not.toBe(id);
-    const unpacked = unpack({ store: storeOf({ [`code/${id}`]: other }), id }, cache);
-    await expect(unpacked).rejects.toThrow('is damaged: its content is not what its name says');
+    const from = lyingIn({ [`code/${id}`]: bytes }, files);
+    const unpacked = unpack(from, cache);
+    await expect(unpacked).rejects.toThrow(DamagedPackage);
+    await expect(unpacked).rejects.toThrow(`\`${join(from.folder, Object.keys(files)[0] ?? '')}\` is damaged`);
     expect(readdirSync(cache)).toEqual([]);
   });
+});
+
+describe('a package that is nowhere', () => {
+  test('is named with both places and what to do', async () => {
+    const unpacked = unpack(lyingIn({}), temporary('cache'));
+    await expect(unpacked).rejects.toThrow(
+      `the code package \`${id}\` is neither in the folder \`/not/there\` nor in the datastore \`/store\`, as \`code/${id}\`. Put it there by \`flowc push\``,
+    );
+  });
+
+  test('is told apart from one that an image has in another version', async () => {
+    const unpacked = unpack(lyingIn({}, { ['a'.repeat(64)]: other }), temporary('cache'));
+    await expect(unpacked).rejects.toThrow('(which has one other) nor in the datastore');
+  });
+});
+
+test('other bytes under its name in a store are named, and nothing is unpacked', async () => {
+  const cache = temporary('cache');
+  expect(packageId(other)).not.toBe(id);
+  const unpacked = unpack(lyingIn({ [`code/${id}`]: other }), cache);
+  await expect(unpacked).rejects.toThrow('is damaged: its content is not what its name says');
+  expect(readdirSync(cache)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { readTaskArguments, writeControl } from '../../../../src/runtime/shim/protocol-io.ts';
 import { Refused } from '../../../../src/runtime/shim/refused.ts';
 
-const env = { FLOWC_FLOW: 'F', FLOWC_RUN: 'r', FLOWC_ENGINE: 'argo/1', FLOWC_DATASTORE: 's3://b', FLOWC_CODE: 'c' };
+const env = { FLOWC_FLOW: 'F', FLOWC_RUN: 'r', FLOWC_ENGINE: 'argo/1', FLOWC_DATASTORE: 's3://b', FLOWC_PACKAGE: 'c' };
 
 describe('the shim’s arguments', () => {
   test('are read as manifests write them', () => {
@@ -43,12 +43,12 @@ describe('the shim’s arguments', () => {
   });
 
   test.each([
-    [[], env, 'one step or exit handler has to be named'],
-    [['a', 'b'], env, 'one step or exit handler has to be named'],
+    [[], env, 'no step is named. It runs one task of a flow'],
+    [['a', 'b'], env, 'more than one step is named'],
     [['a', '--farmes', '1'], env, '--farmes'],
     [['a', '--attempt', '-1'], env, '--attempt'],
     [['a', '--attempt', 'x'], env, '`--attempt` has to be a whole number, and is `x`'],
-    [['a'], { FLOWC_FLOW: 'F', FLOWC_RUN: '' }, 'lacks FLOWC_RUN, FLOWC_ENGINE, FLOWC_DATASTORE, FLOWC_CODE'],
+    [['a'], { FLOWC_FLOW: 'F', FLOWC_RUN: '' }, 'lacks FLOWC_RUN, FLOWC_ENGINE, FLOWC_DATASTORE, FLOWC_PACKAGE'],
     [['a'], { ...env, FLOWC_PARAMETERS: '{' }, '`FLOWC_PARAMETERS` has to be a JSON list'],
   ])('%j are refused: trying again cannot help', (args, given, message) => {
     const read = (): unknown => readTaskArguments(args, given);

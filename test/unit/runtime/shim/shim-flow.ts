@@ -103,7 +103,7 @@ export class ShimFlow {
           FLOWC_RUN: this.run,
           FLOWC_ENGINE: 'test/1',
           FLOWC_DATASTORE: this.#datastore.root,
-          FLOWC_CODE: this.#code,
+          FLOWC_PACKAGE: this.#code,
           FLOWC_CONTROL: control,
           ...this.#datastore.env,
           ...env,

@@ -20,6 +20,7 @@ describe('container templates', () => {
         env: [
           { name: 'FLOWC_RUN', value: "{{=workflow.name + '-' + workflow.uid[0:8]}}" },
           { name: 'FLOWC_ENGINE', value: 'argo/{{workflow.uid}}' },
+          { name: 'FLOWC_POD', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
           { name: 'FLOWC_FLOW', value: 'TestFlow' },
           { name: 'FLOWC_DATASTORE', value: 's3://b/p' },
         ],
