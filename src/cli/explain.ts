@@ -1,55 +1,91 @@
 import { didYouMean } from '../compiler/diagnostics/did-you-mean.ts';
-import { catalogue } from '../compiler/diagnostics/catalogue.ts';
-import type { DiagnosticSpec } from '../compiler/diagnostics/spec.ts';
 import type { Arguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { Command, ExitCode } from './command.ts';
+import { datastoreOptions } from './datastore.ts';
+import { isPodName } from '../client/pods.ts';
+import { allDiagnostics, diagnosticNames, explainDiagnostic, listDiagnostics } from './explain/diagnostics.ts';
+import type { Explanation } from './explain/explanation.ts';
+import type { FlowName } from './explain/flow-names.ts';
 import type { Io } from './io.ts';
-import { painter } from './paint.ts';
-import { wrap } from './wrap.ts';
+import { exitCodeOf, reportFindings, reporterOption, reportJson } from './report.ts';
 
-// `flowc explain`: the catalogue of diagnostics, as docs/errors.md has it, in the terminal.
+// `flowc explain`: what a word stands for that somebody has read somewhere. A diagnostic's code or name is known here; the name of a template or task by the file
+// of its flow, which is compiled; a pod or node by the datastore. What the last two take is loaded only for them.
 
 export const explainCommand: Command = {
   name: 'explain',
-  usage: 'explain [CODE…]',
-  about: 'Says what a diagnostic means, why the rule stands and what to do. Without a code it lists them all.',
+  usage: 'explain [WORD…] [FILES…]',
+  about:
+    'Says what a diagnostic means, why the rule stands and what to do; or what of a flow a name in Argo stands for. A pod or node is found by its name in the ' +
+    'datastore, and leads to the task and the line of its step; a template or task is explained by the file of its flow, and of a file alone all names are. Without ' +
+    'anything it lists the diagnostics.',
   examples: [
-    { run: 'flowc explain FLOWC2001', does: 'by its code' },
+    { run: 'flowc explain FLOWC2001', does: 'a diagnostic by its code' },
     { run: 'flowc explain no-start', does: 'by its name' },
+    {
+      run: 'flowc explain train-flow-x7k2p-train-1834920112',
+      does: 'a pod: which task of which run, and how it ended',
+    },
+    { run: 'flowc explain each-train flows/train.ts', does: 'a template or task of Argo' },
+    { run: 'flowc explain flows/train.ts', does: 'every template and task of a flow' },
   ],
-  options: {},
+  options: { ...datastoreOptions, reporter: reporterOption },
   run: explain,
 };
 
-const entries: readonly (readonly [name: string, spec: DiagnosticSpec])[] = Object.entries<DiagnosticSpec>(
-  catalogue,
-).toSorted(([, a], [, b]) => (a.code < b.code ? -1 : 1));
-
-async function explain(args: Arguments, { out }: Io): Promise<ExitCode> {
-  const paint = painter(out);
+async function explain(args: Arguments, io: Io): Promise<ExitCode> {
+  const json = args.text('reporter') === 'json';
   if (args.positionals.length === 0) {
-    for (const [name, { code, severity }] of entries)
-      out.write(`${paint(severity, code)} ${name}${severity === 'warning' ? ' (warning)' : ''}\n`);
+    if (json) tell(allDiagnostics(io), json, io);
+    else listDiagnostics(io);
     return 0;
   }
-  const texts = args.positionals.map((word) => {
-    const [name, { code, severity, why, help }] = find(word);
-    const body = [why, `${paint('help', 'help:')} ${help}`].map((text) => wrap(text, Math.min(out.width, 100)));
-    return [paint(severity, `${severity} ${code} ${name}`), ...body].join('\n\n') + '\n';
+  const words = args.positionals.filter((word) => !isFile(word));
+  const files = args.positionals.filter(isFile);
+  const ofFlows = files.length === 0 ? undefined : await import('./explain/flow-names.ts');
+  const { names, findings } = ofFlows?.flowNames(files, io) ?? { names: [], findings: [] };
+  const code = exitCodeOf(findings, false);
+  if (code !== 0) {
+    if (json) reportJson(findings, { explained: [] }, io);
+    else reportFindings(findings, io);
+    return code;
+  }
+  const known = words.map((word) => ofFlows?.explainNames(word, names, io) ?? explainDiagnostic(word, io));
+  const pods = words.filter((_, at) => known[at] === undefined);
+  const stranger = pods.find((word) => !isPodName(word));
+  if (stranger !== undefined) throw unknown(stranger, names);
+  if (words.length === 0 && ofFlows !== undefined) known.push(...names.map((name) => ofFlows.explainName(name, io)));
+  if (pods.length === 0) return tell(known, json, io);
+  const { explainPod } = await import('./explain/pod.ts');
+  const { look } = await import('./look/look.ts');
+  return look(args, io, async (client) => {
+    const all = words.map(async (word, at) => known[at] ?? explainPod(client, word, names, io));
+    return tell(await Promise.all(all), json, io);
   });
-  out.write(texts.join('\n'));
+}
+
+const isFile = (word: string): boolean => /\.[cm]?[jt]sx?(#|$)/.test(word);
+
+function tell(explained: readonly (Explanation | undefined)[], json: boolean, io: Io): ExitCode {
+  const all = explained.filter((one) => one !== undefined);
+  if (json) reportJson([], { explained: all.map(({ data }) => data) }, io);
+  else io.out.write(all.map(({ text }) => text).join('\n'));
   return 0;
 }
 
-function find(word: string): (typeof entries)[number] {
-  const number = /^\d+$/.test(word) ? `FLOWC${word}` : word;
-  const found = entries.find(([name, { code }]) => name === word.toLowerCase() || code === number.toUpperCase());
-  if (found !== undefined) return found;
+function unknown(word: string, names: readonly FlowName[]): CannotRun {
+  if (names.length > 0) {
+    const known = names.map(({ name }) => name);
+    return new CannotRun(
+      `no template or task is called \`${word}\`, and no diagnostic${didYouMean(word, [...known, ...diagnosticNames])}`,
+      'With no word beside it, `flowc explain FILE` lists all names of a flow.',
+    );
+  }
   // A near name is what was meant; a near code is only another one.
-  const known = entries.map(([name]) => name);
-  throw new CannotRun(
-    `there is no diagnostic \`${word}\`${didYouMean(word, known)}`,
-    '`flowc explain` lists them all.',
+  return new CannotRun(
+    `there is no diagnostic \`${word}\`${didYouMean(word, diagnosticNames)}`,
+    '`flowc explain` lists them all. For a template or task of Argo, name the file of its flow: `flowc explain each-train flows/train.ts`. A pod or node ends ' +
+      'with a number.',
   );
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { join, relative, resolve } from 'node:path';
 import { Client } from '../client/client.ts';
-import { find } from '../client/pathspec.ts';
+import { find, nameOf } from '../client/pathspec.ts';
 import type { Run } from '../client/run.ts';
 import type { Json } from '../runtime/json.ts';
 import type { Store } from '../runtime/store/store.ts';
@@ -15,6 +15,7 @@ import type { Flow } from './pipeline.ts';
 import { rootOf } from './project.ts';
 import { flowHelp } from './run/flow-help.ts';
 import { knownStep, launch } from './run/launch.ts';
+import { refuseLive } from './run/live-origin.ts';
 import { runOptions } from './run/options.ts';
 import { parametersOf, type Parameters } from './run/parameters.ts';
 import { compileOne } from './run/source.ts';
@@ -25,19 +26,21 @@ import { withStore } from './run/with-store.ts';
 
 export const resumeCommand: Command = {
   name: 'resume',
-  usage: 'resume [RUN] [FILE] [--from STEP] [--PARAMETER VALUE]…',
+  usage: 'resume [RUN] [FILE] [--from STEP] [--force] [--PARAMETER VALUE]…',
   about:
     'Runs a flow again, and takes over from an earlier run every task whose result still holds: it succeeded, so did all that it follows from, and its input ' +
     'is the same. The code may have changed; a parameter is as it was unless it is given. Without RUN it is the latest that did not succeed, nor was ' +
-    'resumed to success.',
+    'resumed to success. A run of another engine comes home: what it left is read from the datastore, and what is missing runs on this machine.',
   examples: [
     { run: 'flowc resume', does: 'the latest run that did not succeed' },
     { run: 'flowc resume TrainFlow/20261121-031502-k3f9', does: 'that run; the beginning of its id is enough' },
+    { run: 'flowc resume train-flow-x7k2p --datastore s3://flows/prod', does: 'a run of Argo, by its name there' },
     { run: 'flowc resume --from train', does: 'the latest run, and `train` and all after it anew' },
     { run: 'flowc resume k3f9 flows/train.ts --learning-rate 0.1', does: 'with another file and parameter' },
   ],
   options: {
     from: { type: 'string', value: 'STEP', help: 'run this step and all that follows it anew' },
+    force: { type: 'boolean', help: 'also where its records say that a run of another engine goes on' },
     ...runOptions,
   },
   ofFlow: true,
@@ -51,7 +54,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const given = file === undefined ? undefined : compileOne(file, io, json);
   if (file !== undefined && given === undefined) return 1;
   return withStore(args, io, async (store) => {
-    const origin = await originOf(store, runName, given?.graph.flow.name, args.has('from'));
+    const origin = await originOf(store, runName, given?.graph.flow.name, args, io);
     const flow = given ?? compileOne(await fileOf(origin, io), io, json);
     return flow === undefined ? 1 : launchFrom(origin, flow, store, args, io);
   });
@@ -83,30 +86,36 @@ function named(
 }
 
 /** @param flow - Only runs of this flow. */
-async function originOf(store: Store, name: string | undefined, flow: string | undefined, anew: boolean): Promise<Run> {
+async function originOf(
+  store: Store,
+  name: string | undefined,
+  flow: string | undefined,
+  args: Arguments,
+  io: Io,
+): Promise<Run> {
   const client = new Client(store);
-  if (name === undefined) return latest(client, flow, anew);
+  const anew = args.has('from');
+  if (name === undefined) return latest(client, flow, anew, io);
   const found = await find(client, flow === undefined || name.includes('/') ? name : `${flow}/${name}`);
-  if (found.kind === 'flow') return latest(client, found.flow, anew);
+  if (found.kind === 'flow') return latest(client, found.flow, anew, io);
   if (found.kind !== 'run')
     throw new CannotRun(`\`${name}\` names more than a run`, 'To begin at a step: `--from STEP`.');
-  if ((await found.run.status()) === 'running') {
-    throw new CannotRun(
-      `\`${name}\` is still running`,
-      'Wait for its end, or stop it by Ctrl-C: what it finishes meanwhile would run twice.',
-    );
-  }
-  if (flow === undefined || found.run.id.flow === flow) return found.run;
-  throw new CannotRun(`\`${name}\` is a run of \`${found.run.id.flow}\`, and the file holds \`${flow}\``);
+  if (flow !== undefined && found.run.id.flow !== flow)
+    throw new CannotRun(`\`${name}\` is a run of \`${found.run.id.flow}\`, and the file holds \`${flow}\``);
+  await refuseLive(found.run, args.has('force'), io);
+  return found.run;
 }
 
 /** The latest run that did not succeed and that none has resumed to success or is about to; where a step is to be run anew, the latest that is over. */
-async function latest(client: Client, flow: string | undefined, anew: boolean): Promise<Run> {
+async function latest(client: Client, flow: string | undefined, anew: boolean, io: Io): Promise<Run> {
   const goneOnWith = new Set<string>();
   for (const one of await client.runs(flow)) {
     const status = await one.status();
     const isOpen = status !== 'running' && status !== 'succeeded';
-    if (anew ? status !== 'running' : isOpen && !goneOnWith.has(`${one.id.flow}/${one.id.run}`)) return one;
+    if (anew ? status !== 'running' : isOpen && !goneOnWith.has(nameOf(one))) {
+      await refuseLive(one, false, io);
+      return one;
+    }
     for (const origin of one.record.origins) goneOnWith.add(`${one.id.flow}/${origin}`);
   }
   const which = flow === undefined ? 'run' : `run of \`${flow}\``;
@@ -126,7 +135,7 @@ async function fileOf(origin: Run, io: Io): Promise<string> {
   if (path !== undefined && existsSync(path)) return `${relative(io.cwd, path)}#${flow}`;
   throw new CannotRun(
     path === undefined
-      ? `nobody knows any more what file \`${flow}\` is in`
+      ? `the datastore does not have the code of \`${flow}/${id}\`, which says what file \`${flow}\` is in`
       : `\`${flow}\` came from \`${path}\`, which is not there`,
     `Name its file: \`flowc resume ${flow}/${id} ${file === undefined ? 'flows/train.ts' : `…/${file}`}\`.`,
   );

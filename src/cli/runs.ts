@@ -23,8 +23,8 @@ export const runsCommand: Command = {
   name: 'runs',
   usage: 'runs [FLOW] [--limit N] [--status STATUS] [--tag TAG]',
   about:
-    'Lists the runs in the datastore, the latest first. A run whose engine is gone without a word is `interrupted`; one that nothing is known of, as ' +
-    'when another engine runs it and no task does just now, is `unknown`.',
+    'Lists the runs in the datastore, the latest first. A run whose engine is gone without a word is `interrupted`; one of another engine is judged by its ' +
+    'tasks, and is `unknown` where none runs, has failed for good, or has said anything in the last ten minutes.',
   examples: [
     { run: 'flowc runs', does: `the latest ${LIMIT} of all flows` },
     { run: 'flowc runs TrainFlow --status failed --limit 5', does: 'of one flow, those that failed' },

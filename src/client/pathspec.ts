@@ -91,10 +91,12 @@ async function runOf(client: Client, flow: string, name: string): Promise<Run> {
   );
 }
 
-/** Those that a name means: the id itself, else all that begin or end so. */
+/** Those that a name means: the id itself, else the one of the workflow that Argo calls so, else all that begin or end so. */
 function matching(ids: readonly string[], name: string): readonly string[] {
   if (name === '') return [];
-  return ids.includes(name) ? [name] : ids.filter((id) => id.startsWith(name) || id.endsWith(name));
+  if (ids.includes(name)) return [name];
+  const ofWorkflow = ids.filter((id) => id.startsWith(`${name}-`) && /^-[0-9a-f]{8}$/.test(id.slice(name.length)));
+  return ofWorkflow.length > 0 ? ofWorkflow : ids.filter((id) => id.startsWith(name) || id.endsWith(name));
 }
 
 const severalRuns = (name: string, having: readonly string[]): NotFound =>

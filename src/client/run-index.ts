@@ -30,6 +30,8 @@ export interface TaskEntry {
 export class RunIndex {
   readonly #steps = new Map<string, TaskEntry[]>();
   readonly #tasks = new Map<string, TaskEntry>();
+  /** When the newest of the objects was put. */
+  latest: Date | undefined;
 
   /** Lists a run; `within`: only what lies below that prefix of it. */
   static async of(store: Store, run: RunId, within?: string): Promise<RunIndex> {
@@ -64,6 +66,7 @@ export class RunIndex {
 
   #add([step = '', id = '', ...rest]: readonly string[], size: number, modified: Date): void {
     if (!isTaskId(id)) return;
+    if (this.latest === undefined || modified > this.latest) this.latest = modified;
     const [folder, name = '', file] = rest;
     if (folder === 'result.json' && rest.length === 1) this.#task(step, id).done = modified;
     if (folder !== 'attempts' || rest.length !== 3) return;

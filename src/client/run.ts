@@ -3,15 +3,16 @@ import { readJson, Results } from '../runtime/shim/results.ts';
 import { readPackage } from '../runtime/package/package.ts';
 import type { Plan } from '../runtime/plan.ts';
 import { ahead } from '../runtime/store/chunks.ts';
-import { codeKey, resultKey, runEndKey, stepPrefix, taskPrefix, type RunId } from '../runtime/store/layout.ts';
+import { codeKey, runEndKey, stepPrefix, taskPrefix, type RunId } from '../runtime/store/layout.ts';
 import type { RunEnd, RunRecord } from '../runtime/store/records.ts';
 import type { Store } from '../runtime/store/store.ts';
 import type { Task } from '../runtime/task.ts';
 import { compareFrames } from './frames.ts';
-import { readEnd, readResult, readStart } from './records.ts';
+import { statusElsewhere } from './elsewhere.ts';
+import { readEnd, readResult } from './records.ts';
 import { reusedTasks } from './reused.ts';
 import { RunIndex, type TaskEntry } from './run-index.ts';
-import { engineState, mayBeLive, type RunStatus } from './status.ts';
+import { engineState, type RunStatus } from './status.ts';
 
 /** `waiting`: it failed, and its engine may try again. `interrupted`: its run is over, and it never ended. */
 export type TaskState = 'succeeded' | 'caught' | 'running' | 'waiting' | 'failed' | 'interrupted' | 'not-taken';
@@ -58,6 +59,13 @@ export class Run {
 
   status(): Promise<RunStatus> {
     return (this.#status ??= this.#findStatus());
+  }
+
+  /** When it ended: of an engine that does not say so, when the last of its tasks did. Undefined while it may go on. */
+  async ended(): Promise<Date | undefined> {
+    const [end, status] = await Promise.all([this.end(), this.status()]);
+    if (end !== undefined) return new Date(end.ended);
+    return status === 'succeeded' || status === 'failed' ? (await this.index()).latest : undefined;
   }
 
   /** The flow's plan, from the code package; undefined where that is gone. */
@@ -112,16 +120,7 @@ export class Run {
     if (end !== undefined) return end.status;
     const engine = engineState(this.record.engine);
     if (engine !== 'elsewhere') return engine === 'alive' ? 'running' : 'interrupted';
-    if ((await this.store.head(resultKey(this.id, { step: 'end', frames: '' }))) !== undefined) return 'succeeded';
-    const now = new Date();
-    for (const { task, attempts } of (await this.index()).all()) {
-      for (const attempt of attempts) {
-        if (attempt.ended !== undefined) continue;
-        const start = await readStart(this.store, this.id, task, attempt);
-        if (start !== undefined && mayBeLive(start, now)) return 'running';
-      }
-    }
-    return 'unknown';
+    return statusElsewhere(this, new Date());
   }
 
   async #findSteps(): Promise<readonly RunStep[]> {
@@ -140,16 +139,15 @@ export class Run {
   }
 
   async #stateOf({ task, done, attempts }: TaskEntry, plan: Plan | undefined, status: RunStatus): Promise<TaskState> {
-    const settings = plan?.steps[task.step]?.settings;
     if (done !== undefined) return this.#doneState(this.id, task, plan);
     const over = status !== 'running' && status !== 'unknown';
     const last = attempts.at(-1);
-    if (attempts.some(({ ended }) => ended === undefined)) return over ? 'interrupted' : 'running';
-    const outcome = last && (await readEnd(this.store, this.id, task, last))?.outcome;
+    // A try follows when the one before it is over, also where that left no word.
+    if (last?.ended === undefined) return over ? 'interrupted' : 'running';
+    const { outcome, retry: mayGoOn = false } = (await readEnd(this.store, this.id, task, last)) ?? {};
     if (outcome === 'not-taken' || outcome === 'refused') return outcome === 'refused' ? 'failed' : outcome;
     // An exit handler has no result: its attempt's end is all that it leaves.
     if (outcome === 'succeeded' || outcome === 'superseded') return 'succeeded';
-    const mayGoOn = (last?.number ?? 0) < (settings?.retry?.times ?? 0);
     if (status === 'interrupted' && (mayGoOn || outcome === 'killed')) return 'interrupted';
     return !over && mayGoOn ? 'waiting' : 'failed';
   }

@@ -9,8 +9,7 @@ import { between, moment, stateCell } from './words.ts';
 /** A run as `--reporter json` lists it; `tasks` are those that are done. */
 export async function runData(run: Run): Promise<object> {
   const { flow, run: id, started, tags, origins, engine } = run.record;
-  const [status, end, tasks] = await Promise.all([run.status(), run.end(), run.done()]);
-  const ended = end?.ended;
+  const [status, ended, tasks] = await Promise.all([run.status(), run.ended(), run.done()]);
   return { flow, run: id, status, started, ...(ended === undefined ? {} : { ended }), tasks, tags, origins, engine };
 }
 
@@ -37,7 +36,6 @@ async function rowOf(run: Run): Promise<readonly Cell[]> {
 
 /** A run that goes on ends now, for the time that it took so far. */
 export async function runTimes(run: Run): Promise<{ readonly started: Date; readonly ended: Date | undefined }> {
-  const [end, status] = await Promise.all([run.end(), run.status()]);
-  const ended = end === undefined ? undefined : new Date(end.ended);
+  const [ended, status] = await Promise.all([run.ended(), run.status()]);
   return { started: new Date(run.record.started), ended: status === 'running' ? new Date() : ended };
 }

@@ -98,7 +98,7 @@ const ATTEMPTS = [
   { title: 'started' },
   { title: 'took' },
   { title: 'exit' },
-  { title: 'host' },
+  { title: 'where' },
 ];
 
 function attemptRow({ entry, start, end }: Attempt): readonly Cell[] {
@@ -113,7 +113,7 @@ function attemptRow({ entry, start, end }: Attempt): readonly Cell[] {
     moment(started),
     between(started, end === undefined ? undefined : new Date(end.ended)),
     exit,
-    start === undefined ? '' : `${start.host}, process ${start.pid}`,
+    start === undefined ? '' : (start.pod ?? `${start.host}, process ${start.pid}`),
   ];
 }
 

@@ -35,6 +35,8 @@ export interface AttemptOptions {
   readonly tries?: number;
   readonly exit?: string;
   readonly guard?: boolean;
+  /** What the engine calls the attempt. */
+  readonly pod?: string;
   /** The attempt's temporary files lie in a folder in here, which is gone after it. */
   readonly tempRoot: string;
   /** A worker without an order. */
@@ -73,10 +75,11 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   start.catch(() => worker.kill('SIGKILL'));
   const supervised = await supervise(options, orderOf(options, name, tempDir));
   const outcome = isFailure(supervised) ? await afterFailure(options, name, supervised) : supervised;
+  const retry = isFailure(outcome) && isTriedAgain(options, outcome);
   if (!worker.reuse) await worker.ended;
   await start;
   await Promise.all([
-    putJson(store, key('end.json'), endRecord(outcome)),
+    putJson(store, key('end.json'), endRecord(outcome, retry)),
     log.inPlace ? undefined : uploadLog(store, key('log'), log),
     rm(tempDir, { recursive: true, force: true }),
   ]);
@@ -103,7 +106,7 @@ function orderOf(
   };
 }
 
-function startRecord({ plan, task, attempt, code, worker, exit }: AttemptOptions): AttemptStart {
+function startRecord({ plan, task, attempt, code, worker, exit, pod }: AttemptOptions): AttemptStart {
   const settings = settingsOf(plan, task.step, exit !== undefined);
   return {
     format: FORMAT,
@@ -113,6 +116,7 @@ function startRecord({ plan, task, attempt, code, worker, exit }: AttemptOptions
     host: hostname(),
     pid: worker.pid,
     ...(settings.timeout === undefined ? {} : { timeout: settings.timeout }),
+    ...(pod === undefined ? {} : { pod }),
   };
 }
 
@@ -181,16 +185,21 @@ async function afterFailure(options: AttemptOptions, name: string, failure: Fail
 
 /** What `@catchError` makes of a failure when no try is left. A run that is being stopped catches nothing: its engine tries again, or never. */
 async function afterLastTry(options: AttemptOptions, name: string, failure: Failed): Promise<Outcome> {
-  const { plan, task, attempt, tries = attempt + 1, exit, signal } = options;
+  const { plan, task, exit, signal } = options;
   const settings = settingsOf(plan, task.step, exit !== undefined);
   if (settings.catchError === undefined || exit !== undefined || failure.byStore === true) return failure;
-  if ((attempt + 1 < tries && isRetried(settings, failure)) || signal?.aborted === true) return failure;
+  if (isTriedAgain(options, failure) || signal?.aborted === true) return failure;
   try {
     return await writeCaught({ ...options, attemptName: name }, settings.catchError, failure.error);
   } catch (error) {
     if (!(error instanceof BoundExceeded)) throw error;
     return { kind: 'refused', error: { name: error.name, message: error.message } };
   }
+}
+
+/** Whether the engine has a try left for such a failure. */
+function isTriedAgain({ plan, task, attempt, tries = attempt + 1, exit }: AttemptOptions, failure: Failed): boolean {
+  return attempt + 1 < tries && isRetried(settingsOf(plan, task.step, exit !== undefined), failure);
 }
 
 const outcomes = {
@@ -203,13 +212,14 @@ const outcomes = {
   'not-taken': 'not-taken',
 } as const satisfies Record<Outcome['kind'], AttemptEnd['outcome']>;
 
-function endRecord(outcome: Outcome): AttemptEnd {
+function endRecord(outcome: Outcome, retry: boolean): AttemptEnd {
   const superseded = outcome.kind === 'done' && outcome.superseded === true;
   return {
     format: FORMAT,
     ended: new Date().toISOString(),
     outcome: superseded ? 'superseded' : outcomes[outcome.kind],
     ...('error' in outcome ? { error: outcome.error } : {}),
+    ...(retry ? { retry } : {}),
     ...('exitCode' in outcome && outcome.exitCode !== undefined ? { exitCode: outcome.exitCode } : {}),
     ...('signal' in outcome && outcome.signal !== undefined ? { signal: outcome.signal } : {}),
   };

@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstTask } from '../navigate/after.ts';
+import { packageIn } from '../package/packages-folder.ts';
 import { DamagedPackage, UnreadablePackage } from '../package/package.ts';
 import { files, unpack } from '../package/unpack.ts';
 import type { Plan } from '../plan.ts';
 import { environment, exitCodes } from '../protocol.ts';
+import { codeKey } from '../store/layout.ts';
 import { openStore } from '../store/open.ts';
 import { FORMAT, type RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -94,6 +96,9 @@ async function runOf(given: TaskArguments, plan: Plan, store: Store): Promise<Ru
   if (problems.length > 0)
     throw new Refused(problems.map(({ name, message }) => `the parameter \`${name}\` ${message}`).join('\n'));
   const parameters = await storeFileParameters(plan, values, store, process.cwd());
+  // Whoever looks at the run or resumes it has no such image or volume.
+  const packed = await packageIn(given.packages, code);
+  if (packed !== undefined) await store.putIfAbsent(codeKey(code), packed);
   const started = new Date().toISOString();
   return openRun(store, {
     format: FORMAT,

@@ -81,6 +81,8 @@ export interface AttemptStart {
   readonly pid: number;
   /** Seconds that it may run, where the step says so. */
   readonly timeout?: number;
+  /** What the engine calls this attempt, where it has said so: in Kubernetes the pod's name. */
+  readonly pod?: string;
 }
 
 /** An error as plain data; its stack names the flow's own files and lines, and no path of the machine. */
@@ -97,6 +99,8 @@ export interface AttemptEnd {
   /** `superseded`: another attempt had won already. */
   readonly outcome: 'succeeded' | 'superseded' | 'failed' | 'timed-out' | 'killed' | 'refused' | 'not-taken';
   readonly error?: ErrorRecord;
+  /** It failed, and its engine has a try left for such a failure. */
+  readonly retry?: true;
   /** How the process ended, where it did not end by itself. */
   readonly exitCode?: number;
   readonly signal?: string;

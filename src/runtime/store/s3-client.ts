@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from './aws.ts';
+import { tellNoCredentials } from './s3-credentials.ts';
 
 // The SDK's client as flowc wants it. Credentials, profiles, proxies, checksums and the number of tries are the SDK's own affair and follow its own
 // variables; what is decided here is what the SDK leaves open: time limits, path style, and a region where nobody named one.
@@ -16,7 +17,13 @@ export interface Patience {
 export const PATIENCE: Patience = { failing: 60_000, unreachable: 15_000, silent: 30_000 };
 
 /** `FLOWC_S3_PATH_STYLE`: the bucket in the path, as most servers but AWS want it. Set by itself where the environment names an endpoint. */
-export async function newClient(env: NodeJS.ProcessEnv, { silent }: Patience): Promise<S3Client> {
+export async function newClient(env: NodeJS.ProcessEnv, patience: Patience): Promise<S3Client> {
+  const client = await withRegion(env, patience);
+  tellNoCredentials(client, env);
+  return client;
+}
+
+async function withRegion(env: NodeJS.ProcessEnv, { silent }: Patience): Promise<S3Client> {
   const endpoint = env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'];
   const style = env['FLOWC_S3_PATH_STYLE'];
   const config: S3ClientConfig = {

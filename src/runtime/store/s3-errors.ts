@@ -1,3 +1,4 @@
+import { NoCredentials } from './s3-credentials.ts';
 import { StoreError } from './store.ts';
 
 // What an S3 server, the way to it, or the SDK refuses: whether trying again may help, and if not, what does.
@@ -8,18 +9,16 @@ export class TornAnswer extends Error {
 }
 
 const WAYS_OUT: Readonly<Record<string, string>> = {
-  AccessDenied:
-    'These credentials may not do that. Allow s3:GetObject, s3:PutObject, s3:ListBucket and s3:DeleteObject on the bucket and its objects',
   NoSuchBucket: 'There is no such bucket. Create it, or correct the datastore and the region',
   ExpiredToken: 'The credentials have run out. Get new ones, and try again',
+  InvalidToken:
+    'The server does not take this session token. Correct AWS_SESSION_TOKEN, or unset it where the keys need none',
   InvalidAccessKeyId: 'The server does not know this access key. Correct AWS_ACCESS_KEY_ID, or the profile',
   SignatureDoesNotMatch:
     'The secret key is wrong, or something on the way changes requests. Correct AWS_SECRET_ACCESS_KEY, or the profile',
   RequestTimeTooSkewed: "This machine's clock is wrong. Set it",
   PermanentRedirect: 'The bucket lies in another region. Set AWS_REGION to it',
   AuthorizationHeaderMalformed: 'The bucket lies in another region. Set AWS_REGION to it',
-  CredentialsProviderError:
-    'No credentials were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give the pod a service account with a role',
   NotImplemented: 'The server has no such operation. Choose one that has: AWS, MinIO, Ceph, R2 and versitygw do',
   QuotaExceeded: 'The quota of the bucket is used up. `flowc gc` shows what no run holds',
   ENOTFOUND:
@@ -35,9 +34,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   UnauthorizedAccess: 'AccessDenied',
   ExpiredTokenException: 'ExpiredToken',
   TokenRefreshRequired: 'ExpiredToken',
-  InvalidToken: 'ExpiredToken',
-  CredentialsError: 'CredentialsProviderError',
-  TokenProviderError: 'ExpiredToken',
+  RequestExpired: 'RequestTimeTooSkewed',
+  // versitygw
+  XAdminUserNotFound: 'InvalidAccessKeyId',
   TooManyRequests: 'SlowDown',
   ServiceUnavailable: 'SlowDown',
   '403': 'AccessDenied',
@@ -76,9 +75,12 @@ export function triesOf(error: unknown): number {
 
 export const isMissing = (error: unknown): boolean => ['NoSuchKey', 'NotFound'].includes(codeOf(error));
 
-export const isUnreachable = (error: unknown): boolean => UNREACHABLE.includes(codeOf(error));
+/** A server, or whoever gives credentials for it. */
+export const isUnreachable = (error: unknown): boolean =>
+  UNREACHABLE.includes(codeOf(error instanceof NoCredentials ? error.reason : error));
 
 export function mayHelpToTryAgain(error: unknown): boolean {
+  if (error instanceof NoCredentials) return isUnreachable(error);
   const status = statusOf(error);
   const code = codeOf(error);
   if (code === 'NotImplemented') return false;
@@ -100,18 +102,58 @@ export function mayHelpToTryAgain(error: unknown): boolean {
   );
 }
 
-/** Without a cause: the SDK's errors hold sockets and requests, which nobody wants to see printed. */
-export function s3Error(
-  place: { root: string; key: string; operation: string },
-  error: unknown,
-  seconds: number,
-): StoreError {
-  const code = codeOf(error);
-  const way = WAYS_OUT[code] ?? WAYS_OUT[OTHERS[code] ?? ''];
-  const said =
-    error instanceof Error && error.message !== '' && error.message !== code ? `${code}: ${error.message}` : code;
+/** What the store was about to do, in words and in those of S3's permissions. */
+const ACTIONS = {
+  read: 's3:GetObject',
+  'look at': 's3:GetObject',
+  store: 's3:PutObject',
+  touch: 's3:PutObject',
+  delete: 's3:DeleteObject',
+  list: 's3:ListBucket',
+} as const;
+
+export type Operation = keyof typeof ACTIONS;
+
+interface Place {
+  /** `s3://bucket/prefix` */
+  readonly root: string;
+  readonly key: string;
+  readonly operation: Operation;
+}
+
+/** One line. Without a cause: the SDK's errors hold sockets and requests, which nobody wants to see printed. */
+export function s3Error(place: Place, error: unknown, seconds: number): StoreError {
   const patience = mayHelpToTryAgain(error) ? ` Tried for ${Math.round(seconds)} s.` : '';
-  return new StoreError(
-    `The datastore \`${place.root}\` cannot ${place.operation} \`${place.key}\`: ${said.replace(/\.?\s*$/, '.')}${patience}${way === undefined ? '' : ` ${way}.`}`,
-  );
+  const way = wayOut(place, error);
+  const what = `The datastore \`${place.root}\` cannot ${place.operation} \`${place.key}\``;
+  const said = `${what}: ${saidBy(error).replace(/\.?\s*$/, '.')}${patience}${way === undefined ? '' : ` ${way}.`}`;
+  return new StoreError(said.replaceAll(/\s*\n\s*/g, ' '));
+}
+
+function saidBy(error: unknown): string {
+  if (error instanceof NoCredentials) return `there are no credentials (${error.message.replace(/\.\s*$/, '')})`;
+  const code = codeOf(error);
+  // Without a body, as on HEAD, the SDK calls the error and its message unknown.
+  const message =
+    error instanceof Error && !['', code, 'UnknownError', 'Unknown'].includes(error.message) ? error.message : '';
+  const name = OTHERS[code] !== undefined && /^\d+$/.test(code) ? `${OTHERS[code]} (${code})` : code;
+  if (message === '') return name;
+  return message.startsWith(code) ? message : `${name}: ${message}`;
+}
+
+function wayOut(place: Place, error: unknown): string | undefined {
+  if (error instanceof NoCredentials) return error.help;
+  const code = codeOf(error);
+  const known = OTHERS[code] ?? code;
+  return known === 'AccessDenied' ? permission(place) : WAYS_OUT[known];
+}
+
+/** AWS says of an object that is not there that it is forbidden, where listing is. */
+function permission({ root, operation }: Place): string {
+  const path = root.replace(/^s3:\/\//, '').replace(/\/*$/, '');
+  const bucket = `\`arn:aws:s3:::${path.replace(/\/.*/s, '')}\``;
+  const action = ACTIONS[operation];
+  if (action === 's3:ListBucket') return `These credentials may not do that. Allow ${action} on ${bucket}`;
+  const list = action === 's3:GetObject' ? `, and s3:ListBucket on ${bucket}` : '';
+  return `These credentials may not do that. Allow ${action} on \`arn:aws:s3:::${path}/*\`${list}`;
 }

@@ -26,6 +26,7 @@ import {
   statusOf,
   TornAnswer,
   triesOf,
+  type Operation,
 } from './s3-errors.ts';
 import { StoreError, type ByteRange, type ByteSource, type Store, type StoredObject } from './store.ts';
 import { SyncThread } from './sync-thread.ts';
@@ -329,7 +330,7 @@ class S3Store implements Store {
   }
 
   /** `work` is told how often it was tried before. */
-  async #try<T>(operation: string, key: string, work: (tries: number) => Promise<T>): Promise<T> {
+  async #try<T>(operation: Operation, key: string, work: (tries: number) => Promise<T>): Promise<T> {
     const started = performance.now();
     for (let tries = 0; ; tries++) {
       try {

@@ -11,19 +11,19 @@ import { join } from 'node:path';
 import { env, stdout } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { buildGo, canRunGo, type GoProgram } from '../build-go.ts';
+import { buildGo, canRunGo, type GoBuild } from '../build-go.ts';
 
-const versitygw: GoProgram = {
+const versitygw: GoBuild = {
   name: 'versitygw',
   folder: fileURLToPath(new URL('server', import.meta.url)),
-  source: 'github.com/versity/versitygw/cmd/versitygw',
+  packages: ['github.com/versity/versitygw/cmd/versitygw'],
   files: ['go.mod', 'go.sum'],
   takes: 'a minute',
 };
 
 export const haveS3Server = await canRunGo('Tests against a real S3 server', versitygw.folder);
 
-export const buildS3Server = (): Promise<string> => buildGo(versitygw);
+export const buildS3Server = async (): Promise<string> => join(await buildGo(versitygw), 'versitygw');
 
 export const ACCESS_KEY = 'flowc';
 export const SECRET_KEY = 'of-this-machine';

@@ -1,8 +1,9 @@
 // A flow whose pods share nothing but a bucket.
 
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { attemptKey } from '../../../src/runtime/store/layout.ts';
-import { ShimFlow } from '../../unit/runtime/shim/shim-flow.ts';
+import { END, ShimFlow } from '../../unit/runtime/shim/shim-flow.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 import { ACCESS_KEY, BUCKET, buildS3Server, haveS3Server, SECRET_KEY, startS3Server, type S3Server } from './server.ts';
 
@@ -76,5 +77,51 @@ describe.runIf(haveS3Server)('a flow on S3', () => {
     );
     expect(Buffer.from(log ?? []).toString()).toBe('length 2\n');
     expect(await flow.objects('end')).toEqual(['attempts/0/end.json', 'attempts/0/start.json', 'result.json']);
+  }, 120_000);
+
+  const onS3 = async (members: string): Promise<ShimFlow> => {
+    const env = { AWS_ENDPOINT_URL_S3: proxy.url, ...CREDENTIALS };
+    // Runs have a prefix each, as all are called the same.
+    const flow = await ShimFlow.of(members, '', { root: `s3://${BUCKET}/${randomUUID()}`, env });
+    onTestFinished(() => flow.remove());
+    return flow;
+  };
+
+  test('a log of 100,000 lines on two streams is whole and in order, in the pod and in the bucket', async () => {
+    const flow = await onS3(`
+      @step start() {
+        for (let line = 0; line < 100_000; line++) process[line % 3 === 0 ? 'stderr' : 'stdout'].write('line ' + line + '\\n');
+        this.next(this.end);
+      }
+      ${END}`);
+    const { code, output } = await flow.pod('start');
+    const { attempt } = await flow.result('start');
+    const task = { step: 'start', frames: '' };
+    const log = await flow.store.get(attemptKey({ flow: 'TestFlow', run: flow.run }, task, attempt, 'log'));
+    const lines = Array.from({ length: 100_000 }, (_, line) => `line ${line}\n`).join('');
+    expect([code, output === lines, Buffer.from(log ?? []).toString() === lines]).toEqual([0, true, true]);
+  }, 120_000);
+
+  test('a task that is started twice at once, and once more after it succeeded, has one result', async () => {
+    const flow = await onS3(`
+      value!: number;
+      @step start() { this.next(this.pick); }
+      @step pick() {
+        note('picked');
+        this.value = Math.random();
+        if (this.value < 0.5) this.next(this.low); else this.next(this.high);
+      }
+      @step low() { this.next(this.end); }
+      @step high() { this.next(this.end); }
+      ${END}`);
+    await flow.pod('start');
+    const ends = await Promise.all([flow.pod('pick'), flow.pod('pick')]);
+    const result = await flow.result('pick');
+    ends.push(await flow.pod('pick'));
+    for (const { code, control } of ends) expect([code, control]).toEqual([0, result.control]);
+    expect(await flow.result('pick')).toEqual(result);
+    const outcomes = (await flow.ends('pick')).map(({ outcome }) => outcome).toSorted();
+    expect(outcomes).toEqual(['succeeded', 'superseded', 'superseded']);
+    expect(flow.notes().length).toBeLessThanOrEqual(2);
   }, 120_000);
 });

@@ -164,6 +164,11 @@ describe.runIf(haveS3Server)('S3', () => {
       [503, 'SlowDown', /SlowDown: made by the proxy\. Tried for \d+ s\. The server is overloaded/],
       [500, 'InternalError', /InternalError: made by the proxy\. Tried for \d+ s\./],
       [403, 'AccessDenied', /AccessDenied: made by the proxy\. These credentials may not do that/],
+      [403, '', /AccessDenied \(403\)\. These credentials may not do that/],
+      [403, 'InvalidAccessKeyId', /InvalidAccessKeyId: made by the proxy\. The server does not know this access key/],
+      [403, 'RequestTimeTooSkewed', /RequestTimeTooSkewed: made by the proxy\. This machine's clock is wrong/],
+      [400, 'AuthorizationHeaderMalformed', /made by the proxy\. The bucket lies in another region\. Set AWS_REGION/],
+      [400, 'InvalidToken', /InvalidToken: made by the proxy\. The server does not take this session token/],
       [400, 'ExpiredToken', /ExpiredToken: made by the proxy\. The credentials have run out/],
       [403, 'SignatureDoesNotMatch', /SignatureDoesNotMatch: made by the proxy\. The secret key is wrong/],
       [404, 'NoSuchBucket', /NoSuchBucket: made by the proxy\. There is no such bucket/],
@@ -185,6 +190,18 @@ describe.runIf(haveS3Server)('S3', () => {
       expect(() => impatient.getSync('fail/a')).toThrow(expected);
       await proxy.set();
       expect(await store.head('fail/a')).toBeUndefined();
+    });
+
+    test('where something is not allowed, with the permission that is missing', async () => {
+      await proxy.set({ fault: { kind: 'status', status: 403, code: 'AccessDenied' } });
+      const impatient = await open({ failing: 300 });
+      const [all, bucket] = [root.replace('s3://', 'arn:aws:s3:::'), `arn:aws:s3:::${BUCKET}`];
+      await expect(impatient.get('a')).rejects.toThrow(
+        `Allow s3:GetObject on \`${all}/*\`, and s3:ListBucket on \`${bucket}\`.`,
+      );
+      await expect(impatient.put('a', bytes('a'))).rejects.toThrow(`Allow s3:PutObject on \`${all}/*\`.`);
+      await expect(impatient.delete(['a'])).rejects.toThrow(`Allow s3:DeleteObject on \`${all}/*\`.`);
+      await expect(Array.fromAsync(impatient.list(''))).rejects.toThrow(`Allow s3:ListBucket on \`${bucket}\`.`);
     });
 
     test('where every answer is cut', async () => {
@@ -221,7 +238,7 @@ describe.runIf(haveS3Server)('S3', () => {
       vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', '/dev/null');
       vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
       await expect((await open()).get('fail/a')).rejects.toThrow(
-        /CredentialsProviderError: .*No credentials were found\. Set AWS_ACCESS_KEY_ID/s,
+        /there are no credentials \(Could not load credentials from any providers\)\. Set AWS_ACCESS_KEY_ID/,
       );
       vi.stubEnv('AWS_ACCESS_KEY_ID', ACCESS_KEY);
       vi.stubEnv('AWS_SECRET_ACCESS_KEY', SECRET_KEY);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { attemptKey } from '../../../src/runtime/store/layout.ts';
 import { main } from '../../../src/cli/main.ts';
-import { datastore, trained, trainPlan, type Datastore, type StoredRun } from '../client/stored-runs.ts';
+import { datastore, trained, type Datastore, type StoredRun } from '../client/stored-runs.ts';
 import { flowc, type Ran } from './run.ts';
 
 const logs = ({ root }: Datastore, pathspec: string, ...args: readonly string[]): Promise<Ran> =>
@@ -161,12 +161,8 @@ describe('flowc logs --follow', () => {
 
   test('shows a task as it goes on, also its next attempt, until it is done', async () => {
     const to = datastore();
-    const start = trainPlan.steps['start'];
-    if (start === undefined) throw new Error('the plan has no start');
-    const retry = { times: 1, delay: 0, backoff: 1, on: 'any' as const };
-    const plan = { ...trainPlan, steps: { ...trainPlan.steps, start: { ...start, settings: { retry } } } };
-    const run = await to.run('r', { engine: alive, plan });
-    await run.attempt('start/main', { attempt: 0, end: { outcome: 'failed' }, log: 'failed\n' });
+    const run = await to.run('r', { engine: alive });
+    await run.attempt('start/main', { attempt: 0, end: { outcome: 'failed', retry: true }, log: 'failed\n' });
     const shown = await following(
       to,
       ['r/start/main'],

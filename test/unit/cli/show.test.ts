@@ -67,6 +67,17 @@ describe('flowc show', () => {
     expect(rows[0]?.at(-1)).toBe('RangeError: rate is 0');
   });
 
+  test('shows the workflow of a run in Argo, and the pods of a task', async () => {
+    const to = datastore();
+    const run = await to.run('train-flow-x7k2p-8c1f0000', { engine: 'argo/8c1f0000-1f2e' });
+    const pod = 'train-flow-x7k2p-start-1834920112';
+    await run.attempt('start/main', { start: { pod }, end: { outcome: 'failed', error } });
+    const page = (await show(to, 'train-flow-x7k2p')).out;
+    expect(page).toMatch(/^TrainFlow\/train-flow-x7k2p-8c1f0000 {2}failed\n/);
+    expect(cells(page)).toContainEqual(['workflow', 'train-flow-x7k2p']);
+    expect(cells((await show(to, 'train-flow-x7k2p/start/main')).out).flat()).toContain(pod);
+  });
+
   test('sums a wide step up', async () => {
     const to = datastore();
     const run = await to.run('r');

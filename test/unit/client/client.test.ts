@@ -7,8 +7,10 @@ import { originOf } from '../../../src/client/inputs.ts';
 import { find, nameOf } from '../../../src/client/pathspec.ts';
 import type { Run } from '../../../src/client/run.ts';
 import { shortName } from '../../../src/cli/look/words.ts';
+import type { RunStatus } from '../../../src/client/status.ts';
+import type { Plan } from '../../../src/runtime/plan.ts';
 import { planOfLines } from '../plan-of-lines.ts';
-import { datastore, trained, trainPlan } from './stored-runs.ts';
+import { datastore, trained, trainPlan, type StoredRun } from './stored-runs.ts';
 
 const dead = `local/${hostname()}/${2 ** 22 - 1}/k3f9`;
 const alive = `local/${hostname()}/${process.pid}/k3f9`;
@@ -26,6 +28,9 @@ async function tasksOf(client: Client, pathspec: string): Promise<readonly strin
     .flatMap(({ tasks }) => tasks)
     .map((task) => `${shortName(task)} ${task.reused ? `from ${task.run.run}` : task.state}`);
 }
+
+const mapped = <Value>(values: Readonly<Record<string, Value>>, by: (value: Value) => Value): Record<string, Value> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, by(value)]));
 
 const problemOf = (client: Client, pathspec: string): Promise<unknown> =>
   find(client, pathspec).then(
@@ -58,17 +63,82 @@ describe('runs', () => {
     expect(await (await runOf(client, 'TrainFlow/r')).status()).toBe(status);
   });
 
-  test('of another engine succeed with their last task, and run while an attempt may', async () => {
-    const to = datastore();
-    const { client } = to;
-    const done = await to.run('done');
-    await done.done('end/main');
-    const going = await to.run('going');
-    await going.attempt('start/main', {});
-    const stale = await to.run('stale');
-    await stale.attempt('start/main', { start: { started: '2026-01-01T00:00:00.000Z', timeout: 60 } });
-    const statuses = ['done', 'going', 'stale'].map(async (run) => (await runOf(client, run)).status());
-    expect(await Promise.all(statuses)).toEqual(['succeeded', 'running', 'unknown']);
+  describe('of another engine: status', () => {
+    const failed = { end: { outcome: 'failed' } } as const;
+    const lost = { start: { started: '2026-01-01T00:00:00.000Z', timeout: 60 } };
+    const onExit: Plan = {
+      ...trainPlan,
+      exitHandlers: { notify: { source: 'flow.ts:9', when: 'always', needs: [], settings: {} } },
+    };
+    const catching: Plan = {
+      ...trainPlan,
+      steps: mapped(trainPlan.steps, (step) => ({ ...step, settings: { catchError: 'error' } })),
+    };
+
+    test.each<[string, RunStatus, Plan, (run: StoredRun) => Promise<unknown>]>([
+      ['the last task has its result', 'succeeded', trainPlan, (run) => run.done('end/main')],
+      ['an attempt has no end', 'running', trainPlan, (run) => run.attempt('start/main', {})],
+      ['an attempt has no end and no time left', 'unknown', trainPlan, (run) => run.attempt('start/main', lost)],
+      ['a task failed for good', 'failed', trainPlan, (run) => run.attempt('start/main', failed)],
+      [
+        'a task failed, and another goes on',
+        'running',
+        trainPlan,
+        (run) => Promise.all([run.attempt('train/0', failed), run.attempt('train/1', {})]),
+      ],
+      [
+        'a try follows on one that left no end',
+        'failed',
+        trainPlan,
+        async (run) => {
+          await run.attempt('start/main', {});
+          await run.attempt('start/main', { attempt: 1, ...failed });
+        },
+      ],
+      [
+        'a task failed that has a try left',
+        'unknown',
+        trainPlan,
+        (run) => run.attempt('start/main', { end: { outcome: 'failed', retry: true } }),
+      ],
+      ['a task failed whose error is caught', 'unknown', catching, (run) => run.attempt('start/main', failed)],
+      [
+        'an arm was not taken',
+        'unknown',
+        trainPlan,
+        (run) => run.attempt('train/0', { end: { outcome: 'not-taken' } }),
+      ],
+      [
+        'an exit handler has begun, and a task never ended',
+        'failed',
+        onExit,
+        async (run) => {
+          await run.attempt('start/main', {});
+          await run.attempt('notify/main', {});
+        },
+      ],
+      ['all that began is done', 'unknown', trainPlan, (run) => run.done('start/main', { count: 2 })],
+    ])('%s: %s', async (_, status, plan, makes) => {
+      const to = datastore();
+      await makes(await to.run('r', { plan }));
+      to.age(3600);
+      expect(await (await runOf(to.client, 'r')).status()).toBe(status);
+    });
+
+    test('an end is said by the last of its tasks', async () => {
+      const to = datastore();
+      await (await to.run('r')).done('end/main');
+      to.age(60);
+      const ended = await (await runOf(to.client, 'r')).ended();
+      expect(Math.round((Date.now() - (ended?.getTime() ?? 0)) / 1000)).toBeCloseTo(60, -1);
+    });
+
+    test('nothing is said for a while: it runs', async () => {
+      const to = datastore();
+      const run = await to.run('r');
+      await run.done('start/main', { count: 2 });
+      expect(await (await runOf(to.client, 'r')).status()).toBe('running');
+    });
   });
 });
 
@@ -95,26 +165,24 @@ describe('tasks', () => {
   test('say what became of them', async () => {
     const to = datastore();
     const { client } = to;
-    const retry = { retry: { times: 2, delay: 0, backoff: 1, on: 'any' as const } };
-    const plan = { ...trainPlan, steps: { ...trainPlan.steps } };
-    for (const [name, settings] of [
-      ['start', retry],
-      ['pick', { catchError: 'error' }],
-    ] as const) {
-      const step = plan.steps[name];
-      if (step !== undefined) plan.steps[name] = { ...step, settings };
-    }
+    const plan = {
+      ...trainPlan,
+      steps: mapped(trainPlan.steps, (step) => ({ ...step, settings: { catchError: 'error' } })),
+    };
     const run = await to.run('r', { plan, engine: alive });
-    await run.attempt('start/main', { end: { outcome: 'failed' } });
+    await run.attempt('start/main', { end: { outcome: 'failed', retry: true } });
     await run.attempt('train/0', { end: { outcome: 'failed' } });
     await run.attempt('train/1', {});
     await run.attempt('train/2', { end: { outcome: 'not-taken' } });
+    await run.attempt('train/3', {});
+    await run.attempt('train/3', { attempt: 1, end: { outcome: 'failed' } });
     await run.done('pick/main', { caught: true });
     expect(await tasksOf(client, 'r')).toEqual([
       'start/main waiting',
       'train/0 failed',
       'train/1 running',
       'train/2 not-taken',
+      'train/3 failed',
       'pick/main caught',
     ]);
     await run.end('failed');
@@ -123,6 +191,7 @@ describe('tasks', () => {
       'train/0 failed',
       'train/1 interrupted',
       'train/2 not-taken',
+      'train/3 failed',
       'pick/main caught',
     ]);
   });
@@ -219,6 +288,19 @@ describe('a pathspec', () => {
     expect(await kinds('latest/end/main')).toBe('task m2p4 end/main');
     expect(await kinds('latest/end/best')).toBe('artifact m2p4 end/main best');
     expect(await kinds('latest/train/0/score')).toBe('artifact m2p4 train/0 score');
+  });
+
+  test('may call a run as Argo calls its workflow', async () => {
+    const to = datastore();
+    for (const run of ['train-8c1f0000', 'train-x7k2p-8c1f0001', 'train-x7k2p-old-8c1f0002']) await to.run(run);
+    for (const [name, run] of [
+      ['train', 'train-8c1f0000'],
+      ['train-x7k2p', 'train-x7k2p-8c1f0001'],
+      ['TrainFlow/train-x7k2p-old', 'train-x7k2p-old-8c1f0002'],
+      ['8c1f0002', 'train-x7k2p-old-8c1f0002'],
+    ] as const)
+      expect((await runOf(to.client, name)).id.run).toBe(run);
+    expect(await problemOf(to.client, 'train-')).toMatchObject({ message: '`train-` could be 3 runs' });
   });
 
   test('that names nothing says what there is', async () => {

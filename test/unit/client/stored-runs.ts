@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, realpathSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -70,6 +70,12 @@ export class Datastore {
 
   async file(name: string, bytes: Uint8Array): Promise<StoredFile> {
     return new StoredFile({ name, ...(await new Blobs(this.store).put(sourceOf(bytes))) });
+  }
+
+  /** Makes all objects so many seconds old. */
+  age(seconds: number): void {
+    const then = Date.now() / 1000 - seconds;
+    for (const path of globSync('**/*.*', { cwd: this.root })) utimesSync(join(this.root, path), then, then);
   }
 
   json(key: string, record: object): Promise<void> {

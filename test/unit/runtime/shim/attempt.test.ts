@@ -312,6 +312,28 @@ describe('@catchError', () => {
   });
 });
 
+describe('the records of an attempt', () => {
+  test('say which pod made it, and whether the engine has a try left', async () => {
+    flow = await starting(`throw new Error('never');`, '@retry({ times: 1 })');
+    for (const attempt of ['0', '1'])
+      await flow.pod('start', { args: ['--attempt', attempt, '--tries', '2'], env: { FLOWC_POD: `pod-${attempt}` } });
+    expect((await flow.ends('start')).map(({ outcome, retry }) => [outcome, retry])).toEqual([
+      ['failed', true],
+      ['failed', undefined],
+    ]);
+    expect((await flow.starts('start')).map(({ attempt, pod }) => [attempt, pod])).toEqual([
+      [0, 'pod-0'],
+      [1, 'pod-1'],
+    ]);
+  });
+
+  test('say of a failure that the step is not tried again for that there is none left', async () => {
+    flow = await starting(`throw new Error('never');`, `@retry({ times: 1, on: 'preemption' })`);
+    await flow.pod('start', { args: ['--attempt', '0', '--tries', '2'] });
+    expect((await flow.ends('start')).map(({ retry }) => retry)).toEqual([undefined]);
+  });
+});
+
 describe('the log of an attempt', () => {
   test('holds stdout and stderr whole and in order, and so does the pod', async () => {
     flow = await starting(

@@ -24,7 +24,7 @@ const start = ({ flow, folder }: { readonly flow: ShimFlow; readonly folder: str
   flow.pod('start', { env: { FLOWC_PACKAGES: folder, ...env } });
 
 test.each(['plain', 'compressed'])(
-  'a pod takes it, %s, from its folder of packages, where the datastore has none',
+  'a pod takes it, %s, from its folder of packages, and the first puts it into the datastore for whoever looks at the run',
   async (how) => {
     const given = await flowOf();
     const { flow, id, bytes, folder } = given;
@@ -32,6 +32,7 @@ test.each(['plain', 'compressed'])(
     if (how === 'plain') writeFileSync(join(folder, id), bytes);
     else writeFileSync(join(folder, `${id}.zst`), compressPackage(bytes));
     expect(await start(given)).toMatchObject({ code: 0, output: '', control: { next: 'end' } });
+    expect(await flow.store.get(codeKey(id))).toEqual(bytes);
   },
 );
 

@@ -13,7 +13,7 @@ import type { Plan } from '../../../../src/runtime/plan.ts';
 import { Blobs } from '../../../../src/runtime/store/blobs.ts';
 import { codeKey, resultKey, taskPrefix } from '../../../../src/runtime/store/layout.ts';
 import { openStore } from '../../../../src/runtime/store/open.ts';
-import type { AttemptEnd, FileRef, ResultRecord } from '../../../../src/runtime/store/records.ts';
+import type { AttemptEnd, AttemptStart, FileRef, ResultRecord } from '../../../../src/runtime/store/records.ts';
 import type { Store } from '../../../../src/runtime/store/store.ts';
 import type { Control, Task } from '../../../../src/runtime/task.ts';
 
@@ -177,13 +177,22 @@ export class ShimFlow {
   }
 
   /** How the attempts of a task ended, by their names, which begin with their numbers. */
-  async ends(step: string, frames = ''): Promise<readonly AttemptEnd[]> {
-    const ends: [string, AttemptEnd][] = [];
-    for await (const { key } of this.store.list(taskPrefix(this.#id, { step, frames }))) {
-      const bytes = key.endsWith('/end.json') ? await this.store.get(key) : undefined;
-      if (bytes !== undefined) ends.push([key, parse<AttemptEnd>(bytes)]);
+  ends(step: string, frames = ''): Promise<readonly AttemptEnd[]> {
+    return this.#records({ step, frames }, 'end.json');
+  }
+
+  /** How they began, in the same order. */
+  starts(step: string, frames = ''): Promise<readonly AttemptStart[]> {
+    return this.#records({ step, frames }, 'start.json');
+  }
+
+  async #records<Type>(task: Task, file: string): Promise<readonly Type[]> {
+    const records: [string, Type][] = [];
+    for await (const { key } of this.store.list(taskPrefix(this.#id, task))) {
+      const bytes = key.endsWith(`/${file}`) ? await this.store.get(key) : undefined;
+      if (bytes !== undefined) records.push([key, parse<Type>(bytes)]);
     }
-    return ends.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, end]) => end);
+    return records.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
   }
 
   /** Objects of a task besides blobs, without the random names of attempts. */

@@ -1,0 +1,94 @@
+import { SIDE_BY_SIDE } from '../runtime/shim/bounded.ts';
+import { ahead } from '../runtime/store/chunks.ts';
+import type { RunId } from '../runtime/store/layout.ts';
+import type { AttemptStart } from '../runtime/store/records.ts';
+import type { Client } from './client.ts';
+import { readStart } from './records.ts';
+import type { Run } from './run.ts';
+import type { AttemptEntry, TaskEntry } from './run-index.ts';
+
+// From a pod of Argo's, or its node, back to the attempt that it made. A pod is called `<workflow>-<template>-<hash>`, its node `<workflow>-<hash>`, and a run id
+// begins with the workflow's name: so the name leads to the run, and each attempt has recorded which pod it ran in.
+// https://github.com/argoproj/argo-workflows/blob/v4.0.2/workflow/util/pod_name.go
+
+/** Whether a word may be the name of a pod or the id of a node. */
+export const isPodName = (word: string): boolean => /^[a-z0-9].*-\d{1,10}$/s.test(word);
+
+/** A pod's name, as far as the runs in the datastore say what its parts are. */
+export interface PodName {
+  readonly run: Run;
+  readonly workflow: string;
+  /** Absent in the id of a node. */
+  readonly template?: string;
+  readonly hash: string;
+}
+
+/**
+ * The runs that a pod may be of, the latest first: those whose workflow's name is the longest that its name begins with. There are several where a name was
+ * used again. Flows whose name is in the pod's are asked first.
+ */
+export async function runsOfPod(client: Client, pod: string): Promise<readonly PodName[]> {
+  const flows = await client.flows();
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  const isLikely = (flow: string): boolean => plain(pod).includes(plain(flow));
+  for (const some of [flows.filter(isLikely), flows.filter((flow) => !isLikely(flow))]) {
+    const found = await runsAmong(client, some, pod);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+async function runsAmong(client: Client, flows: readonly string[], pod: string): Promise<readonly PodName[]> {
+  const having: { readonly id: RunId; readonly workflow: string }[] = [];
+  for (const flow of flows) {
+    for (const run of await client.runIds(flow)) {
+      const workflow = /^(.+)-[0-9a-f]{8}$/s.exec(run)?.[1];
+      if (workflow !== undefined && pod.startsWith(`${workflow}-`)) having.push({ id: { flow, run }, workflow });
+    }
+  }
+  const longest = Math.max(...having.map(({ workflow }) => workflow.length));
+  const names: PodName[] = [];
+  for (const { id, workflow } of having) {
+    const run = workflow.length === longest ? await client.run(id) : undefined;
+    if (run !== undefined) names.push(partsOf(pod, run, workflow));
+  }
+  return names.toSorted((a, b) => (a.run.record.started < b.run.record.started ? 1 : -1));
+}
+
+function partsOf(pod: string, run: Run, workflow: string): PodName {
+  const [, template, hash = ''] = /^(?:(.*)-)?(\d+)$/s.exec(pod.slice(workflow.length + 1)) ?? [];
+  return { run, workflow, hash, ...(template === undefined ? {} : { template }) };
+}
+
+export interface PodAttempt {
+  readonly entry: TaskEntry;
+  readonly attempt: AttemptEntry;
+  readonly start: AttemptStart;
+}
+
+/**
+ * The attempt that a pod made; undefined where none has recorded so. Tasks without a result come first: it is they that people ask about.
+ *
+ * @param steps - Where the template says whose it is: only tasks of these steps.
+ */
+export async function attemptOfPod(
+  { run, hash, template, workflow }: PodName,
+  steps: readonly string[] | undefined,
+): Promise<PodAttempt | undefined> {
+  const index = await run.index();
+  const tasks = steps === undefined ? [...index.all()] : steps.flatMap((step) => index.tasks(step));
+  const isDone = ({ done }: TaskEntry): number => (done === undefined ? 0 : 1);
+  const attempts = tasks
+    .toSorted((a, b) => isDone(a) - isDone(b))
+    .flatMap((entry) => entry.attempts.map((attempt) => ({ entry, attempt })));
+  const read = ahead(attempts, SIDE_BY_SIDE, async (one) => ({
+    ...one,
+    start: await readStart(run.store, run.id, one.entry.task, one.attempt),
+  }));
+  const pod = template === undefined ? undefined : `${workflow}-${template}-${hash}`;
+  for await (const { start, ...one } of read) {
+    const found = pod === undefined ? start?.pod?.endsWith(`-${hash}`) : start?.pod === pod;
+    if (start !== undefined && found === true) return { ...one, start };
+  }
+  return undefined;
+}

@@ -1,0 +1,8 @@
+import type { RunRecord } from '../runtime/store/records.ts';
+
+/** The workflow that Argo shows, where a run is Argo's: its id is the workflow's name and the beginning of its uid. */
+export function workflowOf({ engine, run }: Pick<RunRecord, 'engine' | 'run'>): string | undefined {
+  const [kind, uid = ''] = engine.split('/');
+  const ending = `-${uid.slice(0, 8)}`;
+  return kind === 'argo' && uid !== '' && run.endsWith(ending) ? run.slice(0, -ending.length) : undefined;
+}
