@@ -1,8 +1,15 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 // Flows, fixtures and tests import the package by its own name; here that means the sources, as it does in tsconfig.json.
+//
+// What runs on a cluster is a project of its own: one cluster serves it all, after the other tests, as it takes all cores. Its files run side by side and its
+// tests may wait long: what they wait for is pods.
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
+
+/** Not for the inner loop: they ask tools, engines and packages. */
+const slow = ['test/{engines,fuzz,house,package,types}/**/*.test.ts'];
+const onCluster = ['test/engines/argo/{behaviour,cluster}/**/*.test.ts', 'test/engines/argo/conformance.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -13,7 +20,29 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...configDefaults.exclude, ...slow] },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: slow, exclude: [...configDefaults.exclude, ...onCluster] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'argo',
+          include: onCluster,
+          globalSetup: 'test/engines/argo/cluster/for-tests.ts',
+          sequence: { groupOrder: 1 },
+          maxWorkers: 8,
+          maxConcurrency: 200,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
+      },
+    ],
   },
 });

@@ -1,29 +1,34 @@
-// Builds what tests need of the Go world, and keeps it. Compiling a hundred modules takes a minute or three, so a binary lies in a cache folder
-// outside the checkout, under a name made of everything that it is built from. Two processes may build at once: each builds beside the
+// Builds what tests need of the Go world, and keeps it. Compiling some hundred modules takes minutes, so the programs lie in a cache folder
+// outside the checkout, under a name made of everything that they are built from. Two processes may build at once: each builds beside the
 // final name and renames, which is atomic.
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { env, pid, stderr } from 'node:process';
 import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+// One set for all: what is compiled for one program serves the next.
+const flags = ['-mod=readonly', '-buildvcs=false', '-trimpath'];
 
-// Neither optimised nor with debug information: that halves the time of the first build.
-const flags = ['-mod=readonly', '-buildvcs=false', '-trimpath', '-gcflags=all=-N -l -dwarf=false', '-ldflags=-s -w'];
-
-export interface GoProgram {
+/** What one build makes of one Go module. */
+export interface GoBuild {
   readonly name: string;
   /** Where its go.mod lies. */
   readonly folder: string;
-  /** What to build there: `.`, or a package of one of its modules. */
-  readonly source: string;
-  /** The files in `folder` that it is built from. */
+  /** The programs: packages of the module (`./lint`) or of one that it requires. */
+  readonly packages: readonly string[];
+  /** The files in `folder` that they are built from. */
   readonly files: readonly string[];
+  /** Variables of packages that the linker sets: the versions that programs say of themselves. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** A module that was published without a file, and which of its files stands in for it. */
+  readonly mend?: { readonly module: string; readonly file: string; readonly like: string };
+  /** Folders of modules that are kept beside the programs, by the name they get there. */
+  readonly keep?: Readonly<Record<string, { readonly module: string; readonly folder: string }>>;
   /** How long the first build takes, for who waits. */
   readonly takes: string;
 }
@@ -39,44 +44,93 @@ class GoMissingError extends Error {
   }
 }
 
-/** The path of the built program; builds it first where the cache does not hold it. Progress goes to stderr. */
-export async function buildGo(program: GoProgram): Promise<string> {
-  const { name, folder, source, takes } = program;
-  const kept = join(cacheFolder(), name);
-  const binary = join(kept, await buildKey(program));
-  if (existsSync(binary)) return binary;
-  stderr.write(`building ${name} from its Go module (first time: about ${takes}) …\n`);
+/** The folder of the built programs; builds them first where the cache does not hold them. Progress goes to stderr. */
+export async function buildGo(build: GoBuild): Promise<string> {
+  const built = join(cacheFolder(), build.name, await buildKey(build));
+  if (existsSync(built)) return built;
+  stderr.write(`building ${build.name} from Go modules (first time: about ${build.takes}) …\n`);
   const started = performance.now();
-  await mkdir(kept, { recursive: true });
-  const unfinished = `${binary}.${pid}`;
+  const unfinished = `${built}.${pid}`;
+  const work = `${unfinished}.work`;
   try {
-    await run('go', ['build', ...flags, '-o', unfinished, source], { cwd: folder, env: { ...env, CGO_ENABLED: '0' } });
-    await rename(unfinished, binary);
+    await Promise.all([mkdir(unfinished, { recursive: true }), mkdir(work, { recursive: true })]);
+    const modules = await mendedModules(build, work);
+    const variables = Object.entries(build.variables ?? {}).map(([name, value]) => ` -X ${name}=${value}`);
+    const linking = `-ldflags=-s -w${variables.join('')}`;
+    await go(build.folder, 'build', ...flags, ...modules, linking, '-o', `${unfinished}/`, ...build.packages);
+    for (const [name, { module, folder }] of Object.entries(build.keep ?? {}))
+      await copyOfModule(build, module, folder, join(unfinished, name));
+    await rename(unfinished, built).catch((error: unknown) => {
+      // Somebody else was faster.
+      if (!existsSync(built)) throw error;
+    });
   } finally {
-    await rm(unfinished, { force: true });
+    for (const folder of [unfinished, work]) await rm(folder, { recursive: true, force: true });
   }
-  stderr.write(`built ${binary} in ${Math.round((performance.now() - started) / 1000)} s\n`);
-  return binary;
+  stderr.write(`built ${built} in ${Math.round((performance.now() - started) / 1000)} s\n`);
+  return built;
+}
+
+/** Why nothing can be built here, with the next step; undefined where it can. */
+export async function whyNoGo(folder: string): Promise<string | undefined> {
+  try {
+    await goVersion(folder);
+    return undefined;
+  } catch (error) {
+    if (error instanceof GoMissingError) return error.message;
+    throw error;
+  }
 }
 
 /** Whether `tests` can run here. Without Go they are skipped on a person's machine, which is told so, and fail in CI, where nobody would notice. */
 export async function canRunGo(tests: string, folder: string): Promise<boolean> {
-  try {
-    await goVersion(folder);
-    return true;
-  } catch (error) {
-    if (!(error instanceof GoMissingError) || env['CI'] === 'true') throw error;
-    stderr.write(`${tests} are skipped. ${error.message}\n`);
-    return false;
-  }
+  return canRun(tests, await whyNoGo(folder));
 }
 
-function cacheFolder(): string {
+/** Whether nothing is in the way of `tests`. What is in the way is told, and in CI thrown. */
+export function canRun(tests: string, whyNot: string | undefined): boolean {
+  if (whyNot === undefined) return true;
+  if (env['CI'] === 'true') throw new Error(whyNot);
+  stderr.write(`${tests} are skipped. ${whyNot}\n`);
+  return false;
+}
+
+export function cacheFolder(): string {
   return env['FLOWC_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'flowc');
 }
 
-async function buildKey({ folder, files }: GoProgram): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([await goVersion(folder), flags]));
+/**
+ * Go refuses to overlay files of its module cache: so the module is copied, and a go.mod beside ours names the copy.
+ *
+ * @returns The flag that says so.
+ */
+async function mendedModules({ folder, mend }: GoBuild, work: string): Promise<string[]> {
+  if (mend === undefined) return [];
+  const copy = join(work, 'module');
+  await copyOfModule({ folder }, mend.module, '.', copy);
+  await cp(join(copy, mend.like), join(copy, mend.file));
+  const modules = join(work, 'go.mod');
+  for (const name of ['go.mod', 'go.sum']) await cp(join(folder, name), join(work, name));
+  await go(folder, 'mod', 'edit', `-replace=${mend.module}=${copy}`, modules);
+  return [`-modfile=${modules}`];
+}
+
+async function copyOfModule(
+  { folder }: Pick<GoBuild, 'folder'>,
+  module: string,
+  from: string,
+  to: string,
+): Promise<void> {
+  const { Dir } = JSON.parse(await go(folder, 'mod', 'download', '-json', module)) as { readonly Dir: string };
+  await cp(join(Dir, from), to, { recursive: true });
+  // Go's cache is read-only, and so are copies.
+  await promisify(execFile)('chmod', ['-R', 'u+w', to]);
+}
+
+async function buildKey(build: GoBuild): Promise<string> {
+  const { folder, files, name, packages, variables, mend, keep } = build;
+  const made = [await goVersion(folder), flags, name, packages, variables, mend, keep];
+  const hash = createHash('sha256').update(JSON.stringify(made));
   for (const file of files) hash.update(await readFile(join(folder, file))).update('\0');
   return hash.digest('hex').slice(0, 16);
 }
@@ -84,9 +138,13 @@ async function buildKey({ folder, files }: GoProgram): Promise<string> {
 /** `go1.26 linux/amd64`: a patch release of Go is no reason to build again. Throws GoMissingError. */
 async function goVersion(folder: string): Promise<string> {
   try {
-    const { stdout: text } = await run('go', ['version'], { cwd: folder });
-    return text.trim().replace(/^go version (go\d+\.\d+)\S*/, '$1');
+    return (await go(folder, 'version')).trim().replace(/^go version (go\d+\.\d+)\S*/, '$1');
   } catch (error) {
     throw new GoMissingError(error);
   }
+}
+
+async function go(folder: string, ...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('go', args, { cwd: folder, env: { ...env, CGO_ENABLED: '0' } });
+  return stdout;
 }

@@ -53,6 +53,7 @@ describe.runIf(haveLinter)('the real Argo', () => {
       return copy;
     });
     expect(oneOfEach.map(({ kind }) => kind).toSorted()).toEqual([
+      'ConfigMap',
       'CronWorkflow',
       'Role',
       'RoleBinding',

@@ -1,0 +1,75 @@
+// What a cluster leaves on the machine when whoever started it is killed: nothing. The cluster that serves all tests may stand beside it.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { execPath } from 'node:process';
+import { createInterface } from 'node:readline';
+import { basename } from 'node:path';
+import { expect, inject, test } from 'vitest';
+import { type Cluster, type ClusterAddress, connect } from './cluster.ts';
+
+const script = `
+import { startCluster } from '${new URL('cluster.ts', import.meta.url).href}';
+const { address } = await startCluster((line) => console.error(line));
+console.log(JSON.stringify(address));
+setInterval(() => {}, 1_000);
+`;
+
+test.runIf(inject('cluster') !== undefined)('nothing is left of a cluster when its starter is killed', async () => {
+  const before = traces();
+  const starter = spawn(execPath, ['--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = (await once(createInterface(starter.stdout), 'line')) as [string];
+    const address: ClusterAddress = JSON.parse(line);
+    const cluster = connect(address);
+    expect(await logOfPod(cluster)).toBe('hello\n');
+    const processes = processesOf(address);
+    expect(processes.length).toBeGreaterThan(7);
+    starter.kill('SIGKILL');
+    await expect.poll(() => existsSync(address.folder), { timeout: 30_000 }).toBe(false);
+    expect(processes.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    expect(globSync(`/sys/fs/cgroup/{,*/}${basename(address.folder)}`)).toEqual([]);
+    expect(traces().filter((trace) => !before.includes(trace))).toEqual([]);
+  } finally {
+    starter.kill('SIGKILL');
+  }
+});
+
+/** Interfaces, mounts of the kinds that a cluster makes, and files where parts of a cluster put some of their own accord. */
+function traces(): readonly string[] {
+  const places = [
+    '/var/lib/{cni,containerd,kubelet}',
+    '/var/log/{containers,pods}',
+    '/opt/containerd',
+    '/etc/cni',
+    '/run/netns',
+  ];
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+  return [
+    ...readdirSync('/sys/class/net'),
+    ...mounts.filter((mount) => /flowc|kubelet|containerd|netns/.test(mount)),
+    ...globSync(places.map((place) => `${place}/**`)),
+  ];
+}
+
+/** The processes of its control groups, which are all but the very first. */
+const processesOf = ({ folder }: ClusterAddress): readonly string[] =>
+  globSync(`/sys/fs/cgroup/{,pids/}${basename(folder)}/**/cgroup.procs`).flatMap((file) =>
+    readFileSync(file, 'utf8').split('\n').filter(Boolean),
+  );
+
+async function logOfPod(cluster: Cluster): Promise<string> {
+  const pods = '/api/v1/namespaces/default/pods';
+  await cluster.request('POST', pods, {
+    metadata: { name: 'hello' },
+    spec: {
+      restartPolicy: 'Never',
+      containers: [{ name: 'main', image: cluster.image, args: ['--eval', 'console.log("hello")'] }],
+    },
+  });
+  const phase = async (): Promise<string> =>
+    (await cluster.request<{ status: { phase: string } }>('GET', `${pods}/hello`)).status.phase;
+  await expect.poll(phase, { timeout: 120_000 }).toBe('Succeeded');
+  return cluster.podLog('default', 'hello');
+}
