@@ -9,6 +9,8 @@ import { tasksOf } from '../../unit/runtime/local/local-flow.ts';
 import type { EngineOrder } from '../../crash/engine.ts';
 import { flowOf } from './flow-of.ts';
 import { leftBy, shapeOf } from './left-by.ts';
+import { record, shown } from '../records.ts';
+import { local } from './engine.ts';
 
 // Runs as a whole: what a task is told about its own, what they print, and runs that share a datastore or go on from one another.
 
@@ -81,6 +83,7 @@ test('a log holds 100,000 lines of both streams in order, and one line of 50 MB 
     else others.push(line.length > 1000 ? `${line.length} ending in ${line.slice(-2)}` : line);
   }
   expect([count, ...others]).toEqual([100_000, '50000001 ending in x|', 'the end']);
+  record(local, shown('logs'));
 });
 
 const NESTED = `
@@ -124,6 +127,7 @@ test('a run that failed six times, at an element, at joins and in a loop, and wa
   expect(started.toSorted(), 'what has finished never runs again').toEqual(
     whole.tasks.map(({ step, task }) => `${step}/${task}`).toSorted(),
   );
+  record(local, shown('resume-failed', 'resume-in-foreach'));
 });
 
 test('two engines, each a process, run one flow on one datastore at once', async () => {
@@ -140,6 +144,7 @@ test('two engines, each a process, run one flow on one datastore at once', async
   expect(one.tasks).toHaveLength(24);
   expect(one).toEqual(two);
   expect(new Set(flow.lines('notes')).size, 'both came to the same').toBe(1);
+  record(local, shown('two-runs-at-once'));
 });
 
 test('clocks that jump back an hour for every task change nothing: delays, timeouts and resumes hold', async () => {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { flowOf } from './flow-of.ts';
 import { hashesOf, hashOf, leftBy, shapeOf } from './left-by.ts';
+import { record, shown } from '../records.ts';
+import { local } from './engine.ts';
 
 // Values on their way through real processes: what one task leaves in its artifacts, the next ones find.
 
@@ -85,6 +87,7 @@ test('100 MB of float64 go from one process to another', async () => {
   const { tasks } = await leftBy(flow, 'r1');
   const rows = hashOf(new Float64Array(length).map((_, index) => index / 2));
   expect(tasks.map(({ artifacts }) => artifacts['rows'])).toEqual([rows, rows, rows]);
+  record(local, shown('artifact-100-mb'));
 });
 
 test(
@@ -113,6 +116,7 @@ test(
     const { end } = await flow.run('r1');
     expect(end).toMatchObject({ status: 'succeeded' });
     expect(flow.lines('notes')).toEqual([JSON.stringify([Math.floor(size), Math.floor(size), 'end']), 'true']);
+    record(local, shown('artifact-4-gb'));
   },
   5 * 60_000,
 );

@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { groups, type CaseGroup, type ConformanceCase } from '../test/conformance/cases.ts';
+import { engines } from '../test/engines/engines.ts';
+import { readRecords, type EngineRecords } from '../test/engines/records.ts';
+
+// Makes docs/conformance.md: which case was run on which engine, and what it came to, from the records that the engines' tests write.
+// `node scripts/generate-conformance.ts` writes the page; a test holds it to the records.
+
+export const conformancePage = new URL('../docs/conformance.md', import.meta.url);
+
+interface Column extends EngineRecords {
+  /** Of the latest case. */
+  readonly date: string;
+}
+
+/** The text of docs/conformance.md. */
+export function conformanceDocs(): string {
+  const columns = Object.keys(engines).map((id): Column => {
+    const records = readRecords(id) ?? { title: id, version: 'never run', cases: {} };
+    const date = Object.values(records.cases).reduce((latest, one) => (one.date > latest ? one.date : latest), '');
+    return { ...records, date };
+  });
+  return `${[
+    '# Conformance',
+    INTRODUCTION,
+    columns.map(legend).join('\n'),
+    ...groups.map((group) => `## ${group.title}\n\n${table(group, columns)}`),
+    HOW,
+  ].join('\n\n')}\n`;
+}
+
+const INTRODUCTION = `One set of flows, run for real on flowc's own engine and on every orchestrator, with one answer. A ✓ says that a run there left exactly the expected set of
+tasks, each with the expected attempts and inputs, and every artifact with the expected sha256, and that the engine itself started one pod (or process) for each
+attempt and none besides; of a case about a run's surroundings, that its own test on that engine holds. A green status alone is not enough. ✗: it was run and
+did not hold. _Not run_ means just that. This page is made from the records of those runs in \`test/engines/records\`.`;
+
+const HOW = `## To run them
+
+- \`npm test test/engines/local\` and \`npm test test/engines/argo\`; with \`UPDATE=1\` they rewrite the records, and \`npm run docs\` this page.
+- Cases too big for every day are asked for by name: \`UPDATE=1 CASES=wide-foreach-1200 npm test test/engines/argo/conformance\`.
+- Any flow of yours: \`npm run engine -- argo flow.ts\` runs it on the engine and tells where it differs from a local run. \`node test/conformance/generated.ts FOLDER\` writes
+  the big flows as files for it.`;
+
+const legend = ({ title, version, date }: Column): string =>
+  `- **${title}**: ${[version, date].filter(Boolean).join(', ')}`;
+
+function table({ cases }: CaseGroup, columns: readonly Column[]): string {
+  const head = ['case', '', 'tasks', ...columns.map(({ title }) => title)];
+  const rows = cases.map((one) => [
+    one.id,
+    one.says,
+    tasksOf(one, columns),
+    ...columns.map((column) => cell(one, column)),
+  ]);
+  const widths = head.map((_, at) => Math.max(3, ...[head, ...rows].map((row) => row[at]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((text, at) => text.padEnd(widths[at] ?? 0)).join(' | ')} |`;
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+function tasksOf({ id }: ConformanceCase, columns: readonly Column[]): string {
+  const counts = columns.map(({ cases }) => cases[id]?.tasks).filter((count) => count !== undefined);
+  return counts[0]?.toLocaleString('en') ?? '';
+}
+
+function cell({ id }: ConformanceCase, { cases, date }: Column): string {
+  const record = cases[id];
+  if (record === undefined) return 'not run';
+  return [record.outcome === 'passed' ? '✓' : '✗', ...(record.date === date ? [] : [record.date])].join(' ');
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(conformancePage, conformanceDocs());

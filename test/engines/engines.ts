@@ -1,0 +1,23 @@
+import type { Engine } from './engine.ts';
+
+// Every engine that flows can be run on, by the name that `npm run engine` takes.
+
+export interface EngineKind {
+  /** Why it cannot be had on this machine, in a sentence with the way out. */
+  whyNot(): Promise<string | undefined>;
+  /** @param say - Is told of what takes time. */
+  start(say: (line: string) => void): Promise<Engine>;
+}
+
+export const engines = {
+  local: {
+    whyNot: async () => undefined,
+    start: async () => (await import('./local/engine.ts')).local,
+  },
+  argo: {
+    whyNot: async () => (await import('./argo/cluster/cluster.ts')).whyNoCluster(),
+    start: async (say) => (await import('./argo/engine.ts')).startArgo(say),
+  },
+} as const satisfies Readonly<Record<string, EngineKind>>;
+
+export type EngineId = keyof typeof engines;
