@@ -59,7 +59,7 @@ export class Pool {
   #start(): WorkerProcess {
     const { shim, env, reuse, cwd, code, plan } = this.#options;
     const log = join(this.#folder, `${randomBytes(6).toString('hex')}.log`);
-    const worker = WorkerProcess.start({ shim, env, log, reuse, cwd });
+    const worker = WorkerProcess.start({ shim, env, log, reuse, keepsCompiled: true, cwd });
     worker.preload(code.folder, plan);
     void worker.ended.then(() => {
       // Also one that somebody ended before it was taken.

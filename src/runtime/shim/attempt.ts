@@ -190,7 +190,7 @@ async function afterLastTry(options: AttemptOptions, name: string, failure: Fail
   if (settings.catchError === undefined || exit !== undefined || failure.byStore === true) return failure;
   if (isTriedAgain(options, failure) || signal?.aborted === true) return failure;
   try {
-    return await writeCaught({ ...options, attemptName: name }, settings.catchError, failure.error);
+    return await writeCaught({ ...options, attemptName: name }, settings.catchError, failure);
   } catch (error) {
     if (!(error instanceof BoundExceeded)) throw error;
     return { kind: 'refused', error: { name: error.name, message: error.message } };

@@ -6,7 +6,7 @@ import { Blobs } from '../store/blobs.ts';
 import { FORMAT, type ErrorRecord, type ResultRecord, type RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { taskId, type Task } from '../task.ts';
-import type { Outcome } from './order.ts';
+import type { Failure, Outcome } from './order.ts';
 import { putResult } from './put-result.ts';
 import { Results } from './results.ts';
 import { receivedBy } from './state.ts';
@@ -24,10 +24,10 @@ interface Failed {
   readonly attemptName: string;
 }
 
-export async function writeCaught(failed: Failed, artifact: string, error: ErrorRecord): Promise<Outcome> {
-  const result = await caughtResult(failed, artifact, error, new ResultsOrLost(failed));
+export async function writeCaught(failed: Failed, artifact: string, failure: Failure): Promise<Outcome> {
+  const result = await caughtResult(failed, artifact, failure.error, new ResultsOrLost(failed));
   const { won, control } = await putResult(failed.store, failed.record, failed.plan, failed.task, result);
-  return won ? { kind: 'caught', control, error } : { kind: 'done', control, superseded: true };
+  return won ? { ...failure, kind: 'caught', control } : { kind: 'done', control, superseded: true };
 }
 
 async function caughtResult(

@@ -36,21 +36,26 @@ export interface TaskOrder {
   readonly tempDir: string;
 }
 
+/** What went wrong, and how the process ended, where it did not end by itself in order. */
+export interface Failure {
+  readonly error: ErrorRecord;
+  /** The code left the process by itself. */
+  readonly exitCode?: number;
+  readonly signal?: NodeJS.Signals;
+}
+
 /** What one attempt came to. */
 export type Outcome =
   /** The result is in the datastore; `superseded`: another attempt had put it, and this one ran nothing or lost. */
   | { readonly kind: 'done'; readonly control: Control; readonly superseded?: true }
   /** The last try failed, and `@catchError` wrote a result. */
-  | { readonly kind: 'caught'; readonly control: Control; readonly error: ErrorRecord }
-  /** `killed`: by a signal from outside, or passed on by the supervisor. `exitCode`: the code left the process by itself. */
-  | {
+  | ({ readonly kind: 'caught'; readonly control: Control } & Failure)
+  /** `killed`: by a signal from outside, or passed on by the supervisor. */
+  | ({
       readonly kind: 'failed' | 'timed-out' | 'killed';
-      readonly error: ErrorRecord;
-      readonly exitCode?: number;
-      readonly signal?: NodeJS.Signals;
       /** It was the datastore that failed, which is nothing that a step can catch. */
       readonly byStore?: true;
-    }
+    } & Failure)
   /** Trying again cannot help. */
   | { readonly kind: 'refused'; readonly error: ErrorRecord }
   /** The guard: the recorded decisions do not lead to this task. */
@@ -66,6 +71,7 @@ export type Answer =
  * they would in a pod.
  */
 export type ToWorker =
+  | { readonly kind: 'open'; readonly store: string }
   | { readonly kind: 'preload'; readonly package: string; readonly environment: Readonly<Record<string, string>> }
   | { readonly kind: 'order'; readonly order: TaskOrder; readonly reuse: boolean };
 

@@ -48,6 +48,7 @@ export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): P
 async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: string): Promise<Outcome> {
   const log = join(folder, 'log');
   const worker = WorkerProcess.start({ shim: import.meta.filename, env, log });
+  worker.open(given.datastore);
   const tail = await Tail.of(log, process.stdout);
   const stop = stopOnSignal();
   let store: Store | undefined;

@@ -92,7 +92,7 @@ export async function prepareStep(at: At): Promise<Prepared> {
 export async function prepareExitHandler(at: At, status: string): Promise<Prepared> {
   const { task, flow, store, order, results } = at;
   const end = status === 'Succeeded' ? await results.result({ step: 'end', frames: '' }) : undefined;
-  const failure = status === 'Succeeded' ? undefined : await findFailure(store, order.record);
+  const failure = status === 'Succeeded' ? undefined : await findFailure(store, order.record, flow.plan);
   const { setMerge: _, ...made } = construct(
     at,
     { artifacts: {} },

@@ -19,6 +19,8 @@ export interface WorkerOptions {
   readonly log: string;
   /** The process stays for more orders. */
   readonly reuse?: boolean;
+  /** Node keeps what it compiles of the worker and the flow, for workers that come after: there are none in a container that ends with this one. */
+  readonly keepsCompiled?: boolean;
   readonly cwd?: string;
 }
 
@@ -48,15 +50,15 @@ export class WorkerProcess {
     return new WorkerProcess(options);
   }
 
-  private constructor({ shim, env, log, reuse = false, cwd }: WorkerOptions) {
+  private constructor({ shim, env, log, reuse = false, keepsCompiled = false, cwd }: WorkerOptions) {
     this.log = log;
     this.reuse = reuse;
     const fd = openSync(log, 'a');
     const stdio = ['ignore', fd, fd, 'pipe'] as const;
-    const ownCache = env[COMPILE_CACHE] === undefined;
+    const ownCache = keepsCompiled && env[COMPILE_CACHE] === undefined;
     this.#child = spawn(process.execPath, [join(dirname(shim), FILE), String(process.pid), String(ownCache)], {
       detached: true,
-      // By this Node keeps what it has compiled of the worker and of the flow for those that come after; the worker hides it from the step.
+      // The worker hides it from the step.
       env: ownCache ? { ...env, [COMPILE_CACHE]: join(tmpdir(), 'node-compile-cache') } : env,
       stdio: [...stdio],
       ...(cwd === undefined ? {} : { cwd }),
@@ -91,6 +93,11 @@ export class WorkerProcess {
   /** The process and its group; 0 where none could be started. */
   get pid(): number {
     return this.#child.pid ?? 0;
+  }
+
+  /** Loads what the datastore's client needs ahead of the order that names it: on S3 that takes longer than all the rest of a worker's start. */
+  open(store: string): void {
+    this.#send({ kind: 'open', store });
   }
 
   /**

@@ -23,6 +23,10 @@ async function work(supervisor: number): Promise<void> {
   endWith(supervisor);
   const worker = new Worker();
   for (let message = readMessage(); message !== undefined; message = readMessage()) {
+    if (message.kind === 'open') {
+      await worker.open(message.store);
+      continue;
+    }
     if (message.kind === 'preload') {
       await worker.preload(message.package, message.environment);
       continue;
@@ -41,7 +45,12 @@ class Worker {
   #flow: Promise<LoadedFlow> | undefined;
   #store: Promise<Store> | undefined;
 
-  /** What fails here fails again with the order, and is told there. */
+  /** What fails here, or in `preload`, fails again with the order, and is told there. */
+  async open(root: string): Promise<void> {
+    this.#store = openStore(root, this.#env);
+    await this.#store.catch(() => (this.#store = undefined));
+  }
+
   async preload(folder: string, environment: Readonly<Record<string, string>>): Promise<void> {
     this.#setVariables(environment);
     this.#flow = Promise.race([loadFlow(folder), this.#failures.listen()]);

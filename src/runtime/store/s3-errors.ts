@@ -80,7 +80,7 @@ export const isUnreachable = (error: unknown): boolean =>
   UNREACHABLE.includes(codeOf(error instanceof NoCredentials ? error.reason : error));
 
 export function mayHelpToTryAgain(error: unknown): boolean {
-  if (error instanceof NoCredentials) return isUnreachable(error);
+  if (error instanceof NoCredentials) return mayHelpToTryAgain(error.reason) || isThrottled(error.reason);
   const status = statusOf(error);
   const code = codeOf(error);
   if (code === 'NotImplemented') return false;
@@ -101,6 +101,9 @@ export function mayHelpToTryAgain(error: unknown): boolean {
     (error instanceof Error && /socket hang up|\baborted\b/i.test(error.message))
   );
 }
+
+/** As a service says it that gives credentials, with status 400, when a thousand pods ask at once. */
+const isThrottled = (error: unknown): boolean => /^Throttl|^TooManyRequests|^RequestLimitExceeded$/.test(codeOf(error));
 
 /** What the store was about to do, in words and in those of S3's permissions. */
 const ACTIONS = {

@@ -39,6 +39,23 @@ describe('an exit handler', () => {
     });
   });
 
+  test('sees that the last try was lost, not what failed the try before it', async () => {
+    flow = await ShimFlow.of(
+      HANDLED,
+      `import { globSync } from 'node:fs';
+      const check = () => {
+        if (current.attempt === 0) throw new Error('once');
+        while (globSync('../store/runs/*/*/tasks/start/main/attempts/1-*/start.json').length === 0);
+        for (const pid of [process.ppid, process.pid]) process.kill(pid, 'SIGKILL');
+      };`,
+    );
+    await flow.pod('start', { args: ['--attempt', '0', '--tries', '2'] });
+    await flow.pod('start', { args: ['--attempt', '1', '--tries', '2'] });
+    await flow.pod('alert', { args: ['--exit', 'Failed'] });
+    const failure: unknown = JSON.parse(flow.notes()[0]?.slice('#data'.length) ?? '');
+    expect(failure).toMatchObject({ name: 'lost', attempt: 1, stepName: 'start', taskId: 'main' });
+  });
+
   test('fails as a step does', async () => {
     flow = await ShimFlow.of(
       HANDLED.replace('note(this.channel + this.rows)', 'check()'),
