@@ -7,6 +7,8 @@ import { recordRun, type RecordedRun } from '../recorded-run.ts';
 import { startProxy } from '../s3/proxy.ts';
 import { startCluster, type Cluster } from './cluster/cluster.ts';
 import { KubernetesError } from './cluster/kubernetes.ts';
+import { LAST } from './cluster/objects.ts';
+import { versions } from './cluster/programs.ts';
 import { deploy, type Deployed, type Place } from './deploy.ts';
 import { failureOf, startedBy, type Workflow } from './workflow.ts';
 
@@ -21,13 +23,20 @@ const AWAITED = 'flowc.dev/awaited-by';
 /** Flows that are deployed at a time. */
 const SIDE_BY_SIDE = 4;
 
+/** As records know it. */
+export const argo = {
+  id: 'argo',
+  title: 'Argo Workflows',
+  version: `${versions.argo}, Kubernetes ${versions.kubernetes}`,
+} as const;
+
 export async function startArgo(say: (line: string) => void): Promise<Engine> {
   return argoOn(await startCluster(say));
 }
 
 /** On a cluster that runs; what stops the engine lets go of it. */
 export async function argoOn(cluster: Cluster): Promise<Engine> {
-  const { s3, versions } = cluster;
+  const { s3 } = cluster;
   const proxy = await startProxy(s3.socket);
   const credentials = {
     AWS_ACCESS_KEY_ID: s3.accessKey,
@@ -38,9 +47,7 @@ export async function argoOn(cluster: Cluster): Promise<Engine> {
   Object.assign(process.env, credentials);
   const session = new Session({ cluster, credentials, env: { ...credentials, AWS_ENDPOINT_URL_S3: proxy.url } });
   return {
-    id: 'argo',
-    title: 'Argo Workflows',
-    version: `${versions.argo}, Kubernetes ${versions.kubernetes}`,
+    ...argo,
     run: (flows, on) => session.run(flows, on),
     stop: async () => {
       await proxy.close();
@@ -101,6 +108,7 @@ class Session {
       metadata: { generateName: `${name}-`, labels: { [AWAITED]: this.#id } },
       spec: {
         workflowTemplateRef: { name },
+        podPriorityClassName: LAST,
         ...(parameters.length === 0 ? {} : { arguments: { parameters } }),
       },
     });

@@ -88,7 +88,7 @@ function classesOf({ priorityClassName, podSpecPatch }: Template): readonly Kube
   const named = (apiVersion: string, kind: string, name: string | undefined, rest: object) =>
     name === undefined ? [] : [{ apiVersion, kind, metadata: { name }, ...rest }];
   return [
-    ...named('scheduling.k8s.io/v1', 'PriorityClass', priorityClassName, { value: 1000 }),
+    ...named('scheduling.k8s.io/v1', 'PriorityClass', priorityClassName, { value: 1000, preemptionPolicy: 'Never' }),
     ...named('node.k8s.io/v1', 'RuntimeClass', runtimeClassName, { handler: 'runc' }),
   ];
 }

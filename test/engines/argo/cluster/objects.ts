@@ -20,11 +20,22 @@ export async function createBase(kubernetes: Kubernetes, definitions: readonly s
     ...definitions.map((file) => kubernetes.request('POST', DEFINITIONS, definitionIn(readFileSync(file, 'utf8')))),
     fillNamespace(kubernetes, 'default', certificate),
     kubernetes.create('', v1('Namespace', CONTROLLER_NAMESPACE)),
+    ...[priority('first', 1_000, true), priority(LAST, 0, false)].map((object) => kubernetes.create('', object)),
   ]);
   const off = { enabled: false };
   const data = { config: JSON.stringify({ metricsConfig: off, telemetryConfig: off, workflowEvents: off }) };
   await kubernetes.create(CONTROLLER_NAMESPACE, v1('ConfigMap', 'workflow-controller-configmap', { data }));
 }
+
+/** The priority of pods that let all others go first: the many of which nobody asks when they run. */
+export const LAST = 'last';
+
+const priority = (name: string, value: number, globalDefault: boolean): KubernetesObject => ({
+  apiVersion: 'scheduling.k8s.io/v1',
+  kind: 'PriorityClass',
+  metadata: { name },
+  ...{ value, globalDefault, preemptionPolicy: 'Never' },
+});
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
