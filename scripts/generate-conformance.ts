@@ -39,7 +39,7 @@ const HOW = `## To run them
 
 - \`npm test test/engines/local\` and \`npm test test/engines/argo\`; with \`UPDATE=1\` they rewrite the records, and \`npm run docs\` this page.
 - Cases too big for every day are asked for by name: \`UPDATE=1 CASES=wide-foreach-1200 npm test test/engines/argo/conformance\`.
-- Any flow of yours: \`npm run engine -- argo flow.ts\` runs it on the engine and tells where it differs from a local run. \`node test/conformance/generated.ts FOLDER\` writes
+- Any flow of yours: \`npm run engine -- argo flow.ts\` runs it on the engine and tells where it differs from a local run. \`npx node test/conformance/generated.ts FOLDER\` writes
   the big flows as files for it.`;
 
 const legend = ({ title, version, date }: Column): string =>

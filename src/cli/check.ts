@@ -12,8 +12,8 @@ export const checkCommand: Command = {
   name: 'check',
   usage: 'check FILES…',
   about:
-    'Says everything that is wrong with flows, whatever the target, and writes nothing. What only one target cannot do is told by ' +
-    '`flowc compile`, which writes nothing either where there is an error.',
+    'Says everything that is wrong with flows, whatever the target, and writes nothing. What cannot be packed, such as native code, and what only one ' +
+    'target cannot do is told by `flowc compile`, which writes nothing either where there is an error.',
   examples: [
     { run: 'flowc check flows/train.ts', does: 'one file' },
     { run: 'flowc check "flows/**/*.ts" --deny-warnings', does: 'all flows, and no warning is let pass' },

@@ -75,7 +75,7 @@ function walkBack(
   return out.toReversed();
 }
 
-/** Cuts a whole edit into hunks, each under its line numbers. */
+/** Cuts a whole edit into hunks, each under its line numbers. A range without lines is called by the line before it. */
 function hunks(lines: readonly DiffLine[]): readonly DiffLine[] {
   const out: DiffLine[] = [];
   const changed = lines.flatMap((line, index) => (line.kind === 'same' ? [] : [index]));
@@ -95,7 +95,9 @@ function hunks(lines: readonly DiffLine[]): readonly DiffLine[] {
     const hunk = lines.slice(start, (changed[last] ?? 0) + AROUND + 1);
     advance(start);
     const count = (without: DiffLine['kind']): number => hunk.filter((line) => line.kind !== without).length;
-    out.push({ kind: 'hunk', text: `@@ -${old},${count('added')} +${now},${count('removed')} @@` }, ...hunk);
+    const range = (line: number, length: number): string => `${length === 0 ? line - 1 : line},${length}`;
+    const [before, after] = [range(old, count('added')), range(now, count('removed'))];
+    out.push({ kind: 'hunk', text: `@@ -${before} +${after} @@` }, ...hunk);
     first = last + 1;
   }
   return out;

@@ -27,7 +27,7 @@ export const explainCommand: Command = {
       run: 'flowc explain train-flow-x7k2p-train-1834920112',
       does: 'a pod: which task of which run, and how it ended',
     },
-    { run: 'flowc explain each-train flows/train.ts', does: 'a template or task of Argo' },
+    { run: 'flowc explain each-start flows/train.ts', does: 'a template or task of Argo' },
     { run: 'flowc explain flows/train.ts', does: 'every template and task of a flow' },
   ],
   options: { ...datastoreOptions, reporter: reporterOption },
@@ -85,7 +85,7 @@ function unknown(word: string, names: readonly FlowName[]): CannotRun {
   // A near name is what was meant; a near code is only another one.
   return new CannotRun(
     `there is no diagnostic \`${word}\`${didYouMean(word, diagnosticNames)}`,
-    '`flowc explain` lists them all. For a template or task of Argo, name the file of its flow: `flowc explain each-train flows/train.ts`. A pod or node ends ' +
+    '`flowc explain` lists them all. For a template or task of Argo, name the file of its flow: `flowc explain each-start flows/train.ts`. A pod or node ends ' +
       'with a number.',
   );
 }

@@ -59,7 +59,9 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const files = filesOf(sources, base, io);
   const folder = resolve(io.cwd, out);
   writeContext(folder, files);
-  const build = `docker build --tag ${image ?? 'IMAGE'} ${shellWord(display(io.cwd, folder))}`;
+  // An image by its digest cannot be what is yet to be built.
+  const tag = image?.replace(/@.*/, '') ?? 'IMAGE';
+  const build = `docker build --tag ${tag} ${shellWord(display(io.cwd, folder))}`;
   if (json) reportJson(sources.findings, { ...dataOf(sources, files), build }, io);
   else tell(sources, files, folder, build, io);
   return 0;

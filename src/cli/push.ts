@@ -21,7 +21,7 @@ import { findSources } from './sources.ts';
 
 export const pushCommand: Command = {
   name: 'push',
-  usage: 'push FILES… --datastore ROOT',
+  usage: 'push FILES… [--datastore ROOT]',
   about:
     'Puts the code of flows into the datastore, each as the package that `flowc compile` names in its manifests, from the same sources. A package is called by its ' +
     'content: one that is there already stays, and the code of older manifests does too. Push before you apply.',
@@ -29,7 +29,17 @@ export const pushCommand: Command = {
     { run: 'flowc push flows/train.ts --datastore s3://flows/prod', does: 'one file' },
     { run: 'flowc push "flows/**/*.ts" --env prod', does: 'all flows, to the datastore of `prod`' },
   ],
-  options: { ...datastoreOptions, ...optionsOf('external'), reporter: reporterOption },
+  options: {
+    ...datastoreOptions,
+    // Nobody looks for code on this machine, so here it has no default.
+    datastore: {
+      type: 'string',
+      value: 'ROOT',
+      help: 'the datastore: a folder or s3://bucket/prefix (default: FLOWC_DATASTORE, the configuration)',
+    },
+    ...optionsOf('external'),
+    reporter: reporterOption,
+  },
   run,
 };
 
@@ -107,6 +117,6 @@ function tell(pushed: readonly Pushed[], { root }: Store, { out, err }: Io): voi
       isNew ? { text: 'pushed', role: 'added' as const } : { text: 'already there', role: 'frame' as const },
     ],
   );
-  out.write(tableOf([{ title: '' }, { title: '', key: true }, { title: '', right: true }, { title: '' }], rows, out));
+  out.write(tableOf([{ title: '', key: true }, { title: '' }, { title: '', right: true }, { title: '' }], rows, out));
   err.write(`to ${root}\n`);
 }

@@ -109,7 +109,8 @@ async function originOf(
 /** The latest run that did not succeed and that none has resumed to success or is about to; where a step is to be run anew, the latest that is over. */
 async function latest(client: Client, flow: string | undefined, anew: boolean, io: Io): Promise<Run> {
   const goneOnWith = new Set<string>();
-  for (const one of await client.runs(flow)) {
+  const runs = await client.runs(flow);
+  for (const one of runs) {
     const status = await one.status();
     const isOpen = status !== 'running' && status !== 'succeeded';
     if (anew ? status !== 'running' : isOpen && !goneOnWith.has(nameOf(one))) {
@@ -121,7 +122,7 @@ async function latest(client: Client, flow: string | undefined, anew: boolean, i
   const which = flow === undefined ? 'run' : `run of \`${flow}\``;
   throw new CannotRun(
     `there is no ${which} to resume in \`${client.store.root}\``,
-    anew
+    anew || runs.length === 0
       ? 'Run the flow first: `flowc run flows/train.ts`.'
       : 'Every run that is over succeeded, if only by being resumed. To run a part of one anew, name it and a step: `flowc resume RUN --from STEP`.',
   );

@@ -17,15 +17,20 @@ export async function statusElsewhere(run: Run, now: Date): Promise<RunStatus> {
   if ((await run.store.head(resultKey(run.id, { step: 'end', frames: '' }))) !== undefined) return 'succeeded';
   // Of a run whose code cannot be read there is less to say, and still something.
   const [index, plan] = await Promise.all([run.index(), run.plan().catch(() => undefined)]);
-  // Exit handlers run after all else has ended.
-  if (index.steps.some((step) => plan?.exitHandlers[step] !== undefined)) return 'failed';
-  const open = [...index.all()].filter(({ done }) => done === undefined);
+  // Exit handlers run after all else has ended, so what began before them has; what begins after them, somebody has had the engine try again.
+  const exits = Object.keys(plan?.exitHandlers ?? {}).flatMap((handler) => index.tasks(handler));
+  const over = Math.max(...exits.map(lastBegun));
+  const since = [...index.all()].filter((entry) => lastBegun(entry) > over);
+  if (exits.length > 0 && since.length === 0) return 'failed';
+  const open = since.filter(({ done }) => done === undefined);
   if (await some(open, (entry) => isLive(run, entry, now))) return 'running';
   const caught = (step: string): boolean => plan?.steps[step]?.settings.catchError !== undefined;
   if (await some(open, async (entry) => !caught(entry.task.step) && (await hasFailed(run, entry)))) return 'failed';
   const latest = index.latest ?? new Date(run.record.started);
   return now.getTime() - latest.getTime() < SILENCE ? 'running' : 'unknown';
 }
+
+const lastBegun = ({ attempts }: TaskEntry): number => attempts.at(-1)?.started?.getTime() ?? 0;
 
 async function some(entries: readonly TaskEntry[], is: (entry: TaskEntry) => Promise<boolean>): Promise<boolean> {
   for await (const found of ahead(entries, SIDE_BY_SIDE, is)) if (found) return true;

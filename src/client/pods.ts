@@ -1,6 +1,5 @@
 import { SIDE_BY_SIDE } from '../runtime/shim/bounded.ts';
 import { ahead } from '../runtime/store/chunks.ts';
-import type { RunId } from '../runtime/store/layout.ts';
 import type { AttemptStart } from '../runtime/store/records.ts';
 import type { Client } from './client.ts';
 import { readStart } from './records.ts';
@@ -20,44 +19,36 @@ export interface PodName {
   readonly workflow: string;
   /** Absent in the id of a node. */
   readonly template?: string;
-  readonly hash: string;
+  /** Absent in the name of the workflow itself, which is also the id of its outermost node. */
+  readonly hash?: string;
 }
 
 /**
- * The runs that a pod may be of, the latest first: those whose workflow's name is the longest that its name begins with. There are several where a name was
- * used again. Flows whose name is in the pod's are asked first.
+ * The runs that a pod may be of: those whose workflow's name it begins with, the longest first, and the latest of these. There are several where a name was used
+ * again, and where one begins as another does.
  */
 export async function runsOfPod(client: Client, pod: string): Promise<readonly PodName[]> {
-  const flows = await client.flows();
-  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  const isLikely = (flow: string): boolean => plain(pod).includes(plain(flow));
-  for (const some of [flows.filter(isLikely), flows.filter((flow) => !isLikely(flow))]) {
-    const found = await runsAmong(client, some, pod);
-    if (found.length > 0) return found;
-  }
-  return [];
-}
-
-async function runsAmong(client: Client, flows: readonly string[], pod: string): Promise<readonly PodName[]> {
-  const having: { readonly id: RunId; readonly workflow: string }[] = [];
-  for (const flow of flows) {
+  const names: PodName[] = [];
+  for (const flow of await client.flows()) {
     for (const run of await client.runIds(flow)) {
       const workflow = /^(.+)-[0-9a-f]{8}$/s.exec(run)?.[1];
-      if (workflow !== undefined && pod.startsWith(`${workflow}-`)) having.push({ id: { flow, run }, workflow });
+      if (workflow === undefined || !`${pod}-`.startsWith(`${workflow}-`)) continue;
+      const found = await client.run({ flow, run });
+      if (found !== undefined) names.push(partsOf(pod, found, workflow));
     }
   }
-  const longest = Math.max(...having.map(({ workflow }) => workflow.length));
-  const names: PodName[] = [];
-  for (const { id, workflow } of having) {
-    const run = workflow.length === longest ? await client.run(id) : undefined;
-    if (run !== undefined) names.push(partsOf(pod, run, workflow));
-  }
-  return names.toSorted((a, b) => (a.run.record.started < b.run.record.started ? 1 : -1));
+  const started = ({ run }: PodName): number => Date.parse(run.record.started);
+  return names.toSorted((a, b) => b.workflow.length - a.workflow.length || started(b) - started(a));
 }
 
 function partsOf(pod: string, run: Run, workflow: string): PodName {
-  const [, template, hash = ''] = /^(?:(.*)-)?(\d+)$/s.exec(pod.slice(workflow.length + 1)) ?? [];
-  return { run, workflow, hash, ...(template === undefined ? {} : { template }) };
+  const [, template, hash] = /^(?:(.*)-)?(\d+)$/s.exec(pod.slice(workflow.length + 1)) ?? [];
+  return {
+    run,
+    workflow,
+    ...(hash === undefined ? {} : { hash }),
+    ...(template === undefined ? {} : { template }),
+  };
 }
 
 export interface PodAttempt {
@@ -75,6 +66,7 @@ export async function attemptOfPod(
   { run, hash, template, workflow }: PodName,
   steps: readonly string[] | undefined,
 ): Promise<PodAttempt | undefined> {
+  if (hash === undefined) return undefined;
   const index = await run.index();
   const tasks = steps === undefined ? [...index.all()] : steps.flatMap((step) => index.tasks(step));
   const isDone = ({ done }: TaskEntry): number => (done === undefined ? 0 : 1);

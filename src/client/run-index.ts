@@ -97,5 +97,8 @@ function attemptOf({ attempts }: TaskEntry, name: string): AttemptEntry {
   return attempt;
 }
 
+/** Not by their numbers first: `argo retry` begins anew with 0. */
 const byTime = (a: AttemptEntry, b: AttemptEntry): number =>
-  a.number - b.number || (a.started?.getTime() ?? 0) - (b.started?.getTime() ?? 0) || (a.name < b.name ? -1 : 1);
+  begun(a) - begun(b) || a.number - b.number || (a.name < b.name ? -1 : 1);
+
+const begun = ({ started, ended }: AttemptEntry): number => (started ?? ended)?.getTime() ?? 0;

@@ -23,7 +23,7 @@ export function checkArgo(graph: Graph, plan: Plan, options: ArgoOptions, sink: 
   }
   const [homeless] = runnables(graph).filter(({ settings }) => (settings.image ?? options.image) === undefined);
   if (homeless !== undefined) sink.report('argo-no-image', homeless.span, [homeless.name]);
-  if (options.datastore === undefined) sink.report('argo-no-datastore', graph.flow.span, [graph.flow.name]);
+  checkDatastore(graph, options, sink);
   checkNamespaces(graph, options, sink);
 }
 
@@ -159,6 +159,11 @@ export function namespaceOf(graph: Graph, options: ArgoOptions): string | undefi
   if (options.namespace !== undefined) return options.namespace;
   return runnables(graph).find(({ settings }) => settings.kubernetes?.namespace !== undefined)?.settings.kubernetes
     ?.namespace;
+}
+
+function checkDatastore({ flow: { name, span } }: Graph, { datastore }: ArgoOptions, sink: Diagnostics): void {
+  if (datastore === undefined) sink.report('argo-no-datastore', span, [name]);
+  else if (!/^(?:s3:\/)?\//i.test(datastore)) sink.report('argo-datastore-out-of-reach', span, [name, datastore]);
 }
 
 function checkOptions(graph: Graph, options: ArgoOptions, sink: Diagnostics): void {

@@ -50,7 +50,7 @@ function namesOf(
   });
 }
 
-/** `train(3)` and `train-flow-x7k2p.each-train(0:0).train` are both `train`: of a node's name the last part, without what numbers it. */
+/** `train(3)` and `train-flow-x7k2p.each-start(0:0).train` are both `train`: of a node's name the last part, without what numbers it. */
 const bareName = (word: string): string => word.replace(/(\([^()]*\))+$/, '').replace(/^.*\./s, '');
 
 /** What a word stands for in the flows: each, where several call something so. */

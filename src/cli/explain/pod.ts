@@ -14,7 +14,7 @@ import { tableOf } from '../look/table.ts';
 import { painter } from '../paint.ts';
 import { grouped } from '../run/words.ts';
 import type { Explanation } from './explanation.ts';
-import { explainName, type FlowName } from './flow-names.ts';
+import { explainNames, type FlowName } from './flow-names.ts';
 
 // A pod or a node of Argo's: the task that it ran, by the records in the datastore. A pod that left none, since it never came so far, still says by its name
 // which template it was made from.
@@ -26,20 +26,33 @@ export async function explainPod(
   names: readonly FlowName[],
   io: Io,
 ): Promise<Explanation> {
-  const [pod, ...others] = await runsOfPod(client, word);
-  if (pod === undefined) return withoutRun(client, word, names, io);
-  for (const one of [pod, ...others]) {
+  const [first, ...others] = await runsOfPod(client, word);
+  if (first === undefined) return withoutRun(client, word, names, io);
+  if (first.hash === undefined) return ofWorkflow(first, io);
+  let likely: PodName | undefined;
+  for (const one of [first, ...others]) {
     const of = await stepsOf(one, names);
     const found = await attemptOfPod(one, of.called);
     if (found !== undefined) return ofAttempt(one, found, of, io);
+    if (one.template === undefined || of.called !== undefined) likely ??= one;
   }
-  return withoutRecord(pod, word, await stepsOf(pod, names), io);
+  likely ??= first;
+  return withoutRecord(likely, word, await stepsOf(likely, names), io);
+}
+
+function ofWorkflow({ run, workflow }: PodName, io: Io): Explanation {
+  return {
+    text: `${painter(io.out)('heading', workflow)}: the workflow of the run ${nameOf(run)}\n  \`flowc show ${nameOf(run)}\` tells of it.\n`,
+    data: { kind: 'workflow', workflow, ...run.id },
+  };
 }
 
 /** What is known of the steps and exit handlers of a run. */
 interface Steps {
   /** Those whose pods are called like this one; undefined where that cannot be told. */
   readonly called: readonly string[] | undefined;
+  /** What its templates that are pods may be called, as far as that is known. */
+  readonly templates: readonly string[];
   /** The names of its flow, where the file was named. */
   readonly names: readonly FlowName[];
   /** `flows/train.ts:24` */
@@ -53,6 +66,7 @@ async function stepsOf({ run, template }: PodName, all: readonly FlowName[]): Pr
   const called = step === undefined ? namesIn(plan).filter((name) => kebab(name) === template) : [step];
   return {
     called: called.length === 0 ? undefined : called,
+    templates: names.length === 0 ? namesIn(plan).map(kebab) : names.map(({ name }) => name),
     names,
     sourceOf: (name) =>
       names.find((one) => one.step === name)?.source ?? (plan?.steps[name] ?? plan?.exitHandlers[name])?.source,
@@ -113,13 +127,15 @@ const outcomeOf = (end: AttemptEnd | undefined): string =>
 function withoutRecord(
   { run, template, workflow }: PodName,
   word: string,
-  { called: [step] = [], names, sourceOf }: Steps,
+  { called: [step] = [], templates, names, sourceOf }: Steps,
   io: Io,
 ): Explanation {
-  if (template !== undefined && step === undefined && names.length > 0) {
-    const known = names.map(({ name }) => name);
-    const message = `\`${word}\` is called after a template \`${template}\`, which the flow does not have`;
-    throw new NotFound(message, template, known, 'The file has changed since that run, perhaps.');
+  // Only its file says what a template with a hash in its name is of.
+  const mayBe = templates.length === 0 || (names.length === 0 && /-[0-9a-f]{8}$/.test(template ?? ''));
+  if (template !== undefined && step === undefined && !mayBe) {
+    const message = `\`${word}\` is called after a template \`${template}\`, which the flow of ${nameOf(run)} does not have`;
+    const help = 'The file has changed since that run, perhaps, or it is of another workflow, which wrote nothing.';
+    throw new NotFound(message, template, templates, help);
   }
   const source = step === undefined ? undefined : sourceOf(step);
   const lines =
@@ -141,18 +157,24 @@ function withoutRecord(
 
 /** The first pod of a run may have failed before there was a run. */
 function withoutRun({ store }: Client, word: string, names: readonly FlowName[], io: Io): Explanation {
-  const [name] = names
-    .filter((one) => one.step !== undefined && word.replace(/-\d+$/, '').endsWith(`-${one.name}`))
-    .toSorted((a, b) => b.name.length - a.name.length);
-  if (name === undefined)
+  const stem = word.replace(/-\d+$/, '');
+  const ending = names.filter(({ step, name }) => step !== undefined && stem.endsWith(`-${name}`));
+  // A workflow is mostly called after its flow. Where it is not, the step may be one of any.
+  const ofFlow = ending.filter(({ flow }) => stem.includes(kebab(flow)));
+  const likely = ofFlow.length === 0 ? ending : ofFlow;
+  const [longest] = likely.toSorted((a, b) => b.name.length - a.name.length);
+  const explained = longest && explainNames(longest.name, likely, io);
+  if (explained === undefined)
     throw new NotFound(
       `no run in ${store.root} has a pod or node \`${word}\``,
       word,
       [],
-      'Its name begins with that of its workflow, and so does the run id: `flowc runs` lists those. Where the run wrote nothing, name the flow too, for what the ' +
-        `name itself tells: \`flowc explain ${word} flows/train.ts\`.`,
+      'Its name begins with that of its workflow, and so does the run id: `flowc runs` lists those. ' +
+        (names.length === 0
+          ? `Where the run wrote nothing, name the flow too, for what a pod's name itself tells: \`flowc explain ${word} flows/train.ts\`.`
+          : 'No step of the flow is in this name either: `argo get` shows which template it is of, and `flowc explain TEMPLATE FILE` what that stands for.'),
     );
-  const { text, data } = explainName(name, io);
+  const { text, data } = explained;
   const note = `no run in ${store.root} has such a pod: it left no record there`;
   return { text: `${painter(io.out)('heading', word)}: ${note}\n${text}`, data: { ...data, pod: word } };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CannotRun } from '../cannot-run.ts';
 import { readText } from '../project.ts';
@@ -10,6 +10,8 @@ const OWN = ['Dockerfile', 'flowc'];
 
 /** Writes a context to a folder that is new, empty or one of flowc's. Throws CannotRun where it is another's, or cannot be written. */
 export function writeContext(folder: string, files: ReadonlyMap<string, ContextFile>): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new CannotRun(`\`${folder}\` is a file`, 'Name a folder with `--out`.');
   if (isAnothers(folder, files)) {
     throw new CannotRun(
       `\`${folder}\` has files that flowc did not write, and would be replaced`,

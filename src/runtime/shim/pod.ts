@@ -28,9 +28,10 @@ const GRACE = 20_000;
 
 /** Answers with the exit code. */
 export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const folder = await mkdtemp(join(tmpdir(), 'flowc-task-'));
+  let folder: string | undefined;
   try {
     const given = readTaskArguments(args, env);
+    folder = await mkdtemp(join(tmpdir(), 'flowc-task-'));
     const outcome = await attempt(given, env, folder);
     if (outcome.kind === 'done' || outcome.kind === 'caught') await writeControl(given.control, outcome.control);
     // What has a stack the worker has said itself, in the log.
@@ -41,7 +42,7 @@ export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): P
     const isFinal = error instanceof Refused || error instanceof UnreadablePackage || error instanceof DamagedPackage;
     return isFinal ? exitCodes.refused : exitCodes.failed;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -34,6 +34,11 @@ describe('diff', () => {
     );
   });
 
+  test('counts from no line where a text is empty', () => {
+    expect(show(diff('', 'a\n'))).toBe('@@ -0,0 +1,1 @@\n+a');
+    expect(show(diff('a\n', ''))).toBe('@@ -1,1 +0,0 @@\n-a');
+  });
+
   test('joins changes that are near, parts those that are not', () => {
     const before = numbered(40);
     const after = before.with(4, 'x').with(10, 'y').with(30, 'z');

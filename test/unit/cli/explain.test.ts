@@ -121,6 +121,35 @@ describe('flowc explain, of a pod', () => {
     ]);
   });
 
+  test('names each flow that it may be of, where the run left nothing and its workflow is called otherwise', async () => {
+    const root = projectWith({ ...files, 'flows/other.ts': FLOW.replaceAll('TrainFlow', 'OtherFlow') });
+    const of = async (pod: string): Promise<string | undefined> =>
+      (await explain(root, datastore(), pod, 'flows/train.ts', 'flows/other.ts')).out
+        .match(/\w+Flow(?=, )/g)
+        ?.join(' ');
+    expect(await of('nightly-prepare-1')).toBe('TrainFlow OtherFlow');
+    expect(await of('other-flow-abcde-prepare-1')).toBe('OtherFlow');
+  });
+
+  test('is found where another workflow’s name goes on as the pod’s does', async () => {
+    const to = await stored();
+    await to.run('train-flow-x7k2p-train-00000000', { engine: ENGINE });
+    const { out } = await explain('/', to, 'train-flow-x7k2p-train-222');
+    expect(out).toContain(`TrainFlow/${RUN}/train/1\n`);
+  });
+
+  test('of a workflow that wrote nothing is not ascribed to one whose name begins alike', async () => {
+    const { code, err } = await explain('/', await stored(), 'train-flow-x7k2p-2-train-222');
+    expect([code, err]).toEqual([1, expect.stringContaining('a template `2-train`')]);
+  });
+
+  test('may be a workflow, which ends with a number where a clock has started it', async () => {
+    const to = await stored();
+    await to.run('train-flow-1615836720-8c1f0000', { engine: ENGINE });
+    const { out } = await explain('/', to, 'train-flow-1615836720');
+    expect(out).toContain('the workflow of the run TrainFlow/train-flow-1615836720-8c1f0000\n');
+  });
+
   test.each([
     ['other-flow-x7k2p-train-222', 'no run in'],
     ['train-flow-x7k2p-trian-222', 'did you mean `train`?'],
@@ -154,6 +183,12 @@ describe('flowc explain, of a name in Argo', () => {
     expect(out.match(/^\S+(?=:)/gm)).toEqual(['main', 'start', 'prepare', 'train', 'pick', 'end', 'each-start']);
   });
 
+  test('of a node whose run left nothing is not told', async () => {
+    const words = ['train-flow-x7k2p-1834920112', 'flows/train.ts', '--datastore', '.flowc'];
+    const { code, err } = await flowc(projectWith(files), ['explain', ...words]);
+    expect([code, err]).toEqual([1, expect.stringContaining('`argo get` shows which template it is of')]);
+  });
+
   test('that the flow does not have may be another', async () => {
     const { code, err } = await flowc(projectWith(files), ['explain', 'each-strat', 'flows/train.ts']);
     expect([code, err]).toEqual([2, expect.stringContaining('; did you mean `each-start`?')]);
@@ -161,6 +196,6 @@ describe('flowc explain, of a name in Argo', () => {
 
   test('without a file says what is needed', async () => {
     const { code, err } = await flowc('/', ['explain', 'each-start']);
-    expect([code, err]).toEqual([2, expect.stringContaining('`flowc explain each-train flows/train.ts`')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('`flowc explain each-start flows/train.ts`')]);
   });
 });

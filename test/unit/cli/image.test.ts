@@ -69,9 +69,10 @@ describe('flowc image', () => {
       /^image: flowc's runtime and 1 flow: TrainFlow \(\d+ kB\)\ndocker build --tag acme\/flows:2 image\n$/,
     );
     const manifest = await manifestOf(root);
+    expect(globSync('store/code/*', { cwd: root })).toEqual([]);
     const ran = task(root, manifest);
     expect([ran.status, ran.stderr, ran.stdout]).toEqual([0, '', 'from the image\n']);
-    expect(globSync('store/code/*', { cwd: root })).toEqual([]);
+    expect(globSync('store/code/*', { cwd: root }), 'whoever looks at the run has no such image').toHaveLength(1);
   });
 
   test('of older code is found out by a newer manifest, in one line', async () => {
@@ -129,6 +130,12 @@ describe('flowc image', () => {
     const { code, err } = await image(root);
     expect([code, err]).toEqual([2, expect.stringContaining('has files that flowc did not write')]);
     expect(read(root, 'Dockerfile')).toBe('FROM scratch\n');
+  });
+
+  test('refuses a file for its folder', async () => {
+    const root = projectWith({ image: 'mine\n' });
+    const { code, err } = await image(root);
+    expect([code, err]).toEqual([2, expect.stringContaining('is a file')]);
   });
 
   test('builds on another image', async () => {

@@ -352,6 +352,11 @@ describe('flowc resume', () => {
     expect((await run(root, ['resume', '--datastore', 'store', '--failing', '9'])).code).toBe(0);
   });
 
+  test('says so where nothing ever ran', async () => {
+    const { code, err } = await run(project(), ['resume']);
+    expect([code, err]).toEqual([2, expect.stringContaining('Run the flow first')]);
+  });
+
   test('says that all is well where every run succeeded', async () => {
     const root = project();
     await run(root, ['run', 'flows/sum.ts', '--count', '0']);

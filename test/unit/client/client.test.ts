@@ -125,6 +125,19 @@ describe('runs', () => {
       expect(await (await runOf(to.client, 'r')).status()).toBe(status);
     });
 
+    test('a task that failed is tried again by hand, from its first attempt on: it runs', async () => {
+      const to = datastore();
+      const run = await to.run('r', { plan: onExit });
+      await run.attempt('start/main', failed);
+      await run.attempt('start/main', { attempt: 1, ...failed });
+      await run.attempt('notify/main', { end: {} });
+      to.age(3600);
+      const status = async (): Promise<RunStatus> => (await runOf(to.client, 'r')).status();
+      expect(await status()).toBe('failed');
+      await run.attempt('start/main', {});
+      expect(await status()).toBe('running');
+    });
+
     test('an end is said by the last of its tasks', async () => {
       const to = datastore();
       await (await to.run('r')).done('end/main');

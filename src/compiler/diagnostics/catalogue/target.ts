@@ -15,6 +15,13 @@ export const targetDiagnostics = {
     help: 'Say where artifacts live: `--datastore s3://bucket/prefix`, or `datastore` in flowc.config.',
     why: 'Every step runs in a pod of its own, and pods share no folder: what one leaves for the next goes through a datastore that all of them reach. It can also be set in the cluster, as `FLOWC_DATASTORE` in the image, which is why this is only a warning.',
   },
+  'argo-datastore-out-of-reach': {
+    code: 'FLOWC5116',
+    severity: 'error',
+    message: (flow: string, root: string) => `the pods of \`${flow}\` cannot share the datastore \`${root}\``,
+    help: 'Name a bucket: `--datastore s3://bucket/prefix`, or `datastore` in flowc.config. A folder that all pods mount is named from `/` on.',
+    why: 'Every step runs in a pod of its own, with a disk of its own that is gone when it ends. What one leaves for the next has to lie where all of them reach it: in a bucket, or on a volume that all of them mount.',
+  },
   'argo-no-image': {
     code: 'FLOWC5101',
     severity: 'error',

@@ -75,3 +75,9 @@ test('a folder that is not there is as good as an empty one', async () => {
   rmSync(given.folder, { recursive: true });
   expect(await start(given)).toMatchObject({ code: 0 });
 });
+
+test('a pod without a folder for temporary files says so in one line', async () => {
+  const given = await flowOf();
+  const { code, output } = await start(given, { TMPDIR: join(given.folder, 'none') });
+  expect([code, output]).toEqual([1, expect.stringMatching(/^flowc-task: ENOENT: .*flowc-task-.*\n$/)]);
+});
