@@ -4,12 +4,12 @@ import { eachBounded } from '../../../src/runtime/shim/bounded.ts';
 import { openStore } from '../../../src/runtime/store/open.ts';
 import type { Engine, EngineEvent, EngineFlow, EngineRun } from '../engine.ts';
 import { recordRun, type RecordedRun } from '../recorded-run.ts';
-import { startProxy } from '../s3/proxy.ts';
 import { startCluster, type Cluster } from './cluster/cluster.ts';
 import { KubernetesError } from './cluster/kubernetes.ts';
 import { LAST } from './cluster/objects.ts';
 import { versions } from './cluster/programs.ts';
 import { deploy, type Deployed, type Place } from './deploy.ts';
+import { reachS3 } from './reach-s3.ts';
 import { failureOf, startedBy, type Workflow } from './workflow.ts';
 
 // Argo Workflows on a real Kubernetes: all flows are submitted at once, each by a Workflow that names its template and no more, and one question a second
@@ -36,16 +36,8 @@ export async function startArgo(say: (line: string) => void): Promise<Engine> {
 
 /** On a cluster that runs; what stops the engine lets go of it. */
 export async function argoOn(cluster: Cluster): Promise<Engine> {
-  const { s3 } = cluster;
-  const proxy = await startProxy(s3.socket);
-  const credentials = {
-    AWS_ACCESS_KEY_ID: s3.accessKey,
-    AWS_SECRET_ACCESS_KEY: s3.secretKey,
-    AWS_REGION: 'us-east-1',
-  };
-  // The SDK's chain of credentials reads the process's own environment.
-  Object.assign(process.env, credentials);
-  const session = new Session({ cluster, credentials, env: { ...credentials, AWS_ENDPOINT_URL_S3: proxy.url } });
+  const { proxy, ...access } = await reachS3(cluster);
+  const session = new Session({ cluster, ...access });
   return {
     ...argo,
     run: (flows, on) => session.run(flows, on),

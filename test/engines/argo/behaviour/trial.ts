@@ -10,9 +10,10 @@ import type { Store } from '../../../../src/runtime/store/store.ts';
 import { flowc } from '../../../unit/cli/run.ts';
 import { builtShim } from '../../local/built-shim.ts';
 import { prepare } from '../../prepare.ts';
-import { startProxy, type Proxy } from '../../s3/proxy.ts';
+import type { Proxy } from '../../s3/proxy.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { deliver } from '../deliver.ts';
+import { reachS3 } from '../reach-s3.ts';
 import { TrialRun, type Workflow } from './trial-run.ts';
 
 // What a test on the cluster works with: a namespace and a datastore of its own, flows that the command line has compiled and pushed, as a user does, and
@@ -46,15 +47,7 @@ export class Trial {
   static async begin(cluster: Cluster, name: string): Promise<Trial> {
     const { s3 } = cluster;
     const namespace = `${name}-${Math.random().toString(36).slice(2, 7)}`;
-    const proxy = await startProxy(s3.socket);
-    const credentials = {
-      AWS_ACCESS_KEY_ID: s3.accessKey,
-      AWS_SECRET_ACCESS_KEY: s3.secretKey,
-      AWS_REGION: 'us-east-1',
-    };
-    // The SDK's chain of credentials reads the process's own environment.
-    Object.assign(process.env, credentials);
-    const env = { ...credentials, AWS_ENDPOINT_URL_S3: proxy.url };
+    const { proxy, credentials, env } = await reachS3(cluster);
     const datastore = `s3://${s3.bucket}/${namespace}`;
     const store = await openStore(datastore, env);
     await cluster.createNamespace(namespace);
