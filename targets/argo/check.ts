@@ -5,6 +5,7 @@ import type { Span } from '../../src/compiler/ir/span.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
 import { CODE_VOLUME } from './code.ts';
 import { measureDepth, MAX_DEPTH } from './depth.ts';
+import type { Template } from './manifest.ts';
 import type { ArgoOptions } from './options.ts';
 import { isParameterName, parameterText } from './parameters.ts';
 import { parseSecret } from './secrets.ts';
@@ -159,6 +160,23 @@ export function namespaceOf(graph: Graph, options: ArgoOptions): string | undefi
   if (options.namespace !== undefined) return options.namespace;
   return runnables(graph).find(({ settings }) => settings.kubernetes?.namespace !== undefined)?.settings.kubernetes
     ?.namespace;
+}
+
+/** https://github.com/argoproj/argo-workflows/blob/v4.0.2/manifests/base/crds/full/argoproj.io_workflowtemplates.yaml: `maxItems` */
+const MOST_TEMPLATES = 200;
+const MOST_TASKS = 200;
+
+/** Whether Argo's full definitions take so many. */
+export function checkTemplates(
+  { flow: { name, span } }: Graph,
+  templates: readonly Template[],
+  sink: Diagnostics,
+): void {
+  const tasks = templates.reduce((most, { dag }) => Math.max(most, dag?.tasks?.length ?? 0), 0);
+  if (templates.length > MOST_TEMPLATES)
+    sink.report('argo-too-many-templates', span, [name, 'templates', templates.length, MOST_TEMPLATES]);
+  else if (tasks > MOST_TASKS)
+    sink.report('argo-too-many-templates', span, [name, 'tasks in one template', tasks, MOST_TASKS]);
 }
 
 function checkDatastore({ flow: { name, span } }: Graph, { datastore }: ArgoOptions, sink: Diagnostics): void {

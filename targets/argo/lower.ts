@@ -2,7 +2,7 @@ import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../src/compiler/ir/graph.ts';
 import { checkSupport } from '../support.ts';
 import { access, runRules, sensorRules } from './access.ts';
-import { checkArgo, namespaceOf, runnables } from './check.ts';
+import { checkArgo, checkTemplates, namespaceOf, runnables } from './check.ts';
 import { checkCode, codeConfigMap, codeVolume } from './code.ts';
 import { exitTemplate } from './exit.ts';
 import type {
@@ -68,6 +68,7 @@ function workflowTemplate(context: ObjectContext, sink: Diagnostics): WorkflowTe
     ...(exit?.templates ?? []),
     ...containers.templates,
   ];
+  checkTemplates(graph, templates, sink);
   const parameters = workflowParameters(graph);
   const pullSecrets = imagePullSecrets(graph, options);
   const account = options.serviceAccount ?? (needsAccount(graph, options) ? name : undefined);

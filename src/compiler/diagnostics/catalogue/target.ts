@@ -113,6 +113,14 @@ export const targetDiagnostics = {
     help: 'Rename one in `@environment`, or call the secret’s otherwise: `OTHER=secret/key`.',
     why: 'Of two variables of one name the later wins without a word, and Argo mixes them up when it merges what a flow’s steps have in common.',
   },
+  'argo-too-many-templates': {
+    code: 'FLOWC5117',
+    severity: 'warning',
+    message: (flow: string, what: string, count: number, most: number) =>
+      `\`${flow}\` needs ${count} ${what}, and Argo’s full custom resource definitions take at most ${most}`,
+    help: 'Install Argo with its minimal definitions, `kubectl apply --server-side -k "https://github.com/argoproj/argo-workflows/manifests/base/crds/minimal?ref=v4.0.2"`, or divide the flow into several.',
+    why: 'Since Argo Workflows 4 the definitions that its manifests install hold a workflow to a schema with bounds: 200 templates, and 200 tasks in each. The minimal ones know no bounds, and the controller needs none.',
+  },
   'argo-code-too-large': {
     code: 'FLOWC5114',
     severity: 'error',

@@ -164,7 +164,9 @@ export function kubelet(hyperkube: string, socket: string, podLogsDir: string): 
     registryPullQPS: 0,
     kubeAPIQPS: 1_000,
     kubeAPIBurst: 2_000,
-    eventRecordQPS: 0,
+    // A dozen events a pod would be a third of all writes, and nobody reads them. (None at all it cannot be told: 0 is no limit.)
+    eventRecordQPS: 1,
+    eventBurst: 1,
     // Each that runs holds a copy of Argo's executor, a hundred megabytes of the tmpfs, and more at once take longer in sum.
     maxPods: 12 * availableParallelism(),
     evictionHard: { 'memory.available': '50Mi' },

@@ -41,13 +41,13 @@ const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 /**
  * A definition as far as these tests need it. Most of its megabytes are what `kubectl explain` would show: without that the server starts in half the time.
- * And what the controller alone writes, a run's status above all, again and again, is not held to a schema that would cost more than running it.
+ * And what the controller alone writes, a run's status above all, again and again, is not held to a schema that would cost more than running it. `CRDS=minimal` holds nothing to one, as Argo's minimal definitions do: its full ones take at most 200 templates.
  */
 function definitionIn(yaml: string): string {
   const definition = load(yaml) as { readonly spec: { readonly names: { readonly kind: string } } };
-  const isEmitted = EMITTED.includes(definition.spec.names.kind);
+  const isChecked = process.env['CRDS'] !== 'minimal' && EMITTED.includes(definition.spec.names.kind);
   return JSON.stringify(definition, (key, value: unknown) => {
-    if (key === 'openAPIV3Schema' && !isEmitted) return ANYTHING;
+    if (key === 'openAPIV3Schema' && !isChecked) return ANYTHING;
     return key === 'description' && typeof value === 'string' ? undefined : value;
   });
 }
