@@ -3,6 +3,7 @@ import type { Client } from './client.ts';
 import { NotFound } from './errors.ts';
 import { framesOf, isTaskId } from './frames.ts';
 import type { Run, RunTask } from './run.ts';
+import { workflowIn } from './workflow.ts';
 
 // What people call things: `Flow/run/step/task/artifact`, or less of it. A run may be called `latest`, or by the beginning or end of its id where no other has that; the
 // flow may be left out before it. After a step, a word that is no task id is an artifact of its task `main`.
@@ -95,7 +96,7 @@ async function runOf(client: Client, flow: string, name: string): Promise<Run> {
 function matching(ids: readonly string[], name: string): readonly string[] {
   if (name === '') return [];
   if (ids.includes(name)) return [name];
-  const ofWorkflow = ids.filter((id) => id.startsWith(`${name}-`) && /^-[0-9a-f]{8}$/.test(id.slice(name.length)));
+  const ofWorkflow = ids.filter((id) => workflowIn(id) === name);
   return ofWorkflow.length > 0 ? ofWorkflow : ids.filter((id) => id.startsWith(name) || id.endsWith(name));
 }
 

@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import { readStart } from './records.ts';
 import type { Run } from './run.ts';
 import type { AttemptEntry, TaskEntry } from './run-index.ts';
+import { workflowIn } from './workflow.ts';
 
 // From a pod of Argo's, or its node, back to the attempt that it made. A pod is called `<workflow>-<template>-<hash>`, its node `<workflow>-<hash>`, and a run id
 // begins with the workflow's name: so the name leads to the run, and each attempt has recorded which pod it ran in.
@@ -31,7 +32,7 @@ export async function runsOfPod(client: Client, pod: string): Promise<readonly P
   const names: PodName[] = [];
   for (const flow of await client.flows()) {
     for (const run of await client.runIds(flow)) {
-      const workflow = /^(.+)-[0-9a-f]{8}$/s.exec(run)?.[1];
+      const workflow = workflowIn(run);
       if (workflow === undefined || !`${pod}-`.startsWith(`${workflow}-`)) continue;
       const found = await client.run({ flow, run });
       if (found !== undefined) names.push(partsOf(pod, found, workflow));

@@ -6,3 +6,6 @@ export function workflowOf({ engine, run }: Pick<RunRecord, 'engine' | 'run'>): 
   const ending = `-${uid.slice(0, 8)}`;
   return kind === 'argo' && uid !== '' && run.endsWith(ending) ? run.slice(0, -ending.length) : undefined;
 }
+
+/** The workflow that a run would be of by its id, where that is all that is known of it. */
+export const workflowIn = (run: string): string | undefined => /^(.+)-[0-9a-f]{8}$/s.exec(run)?.[1];

@@ -45,7 +45,8 @@ class Worker {
   #flow: Promise<LoadedFlow> | undefined;
   #store: Promise<Store> | undefined;
 
-  /** What fails here, or in `preload`, fails again with the order, and is told there. */
+  // What fails in these two fails again with the order, and is told there.
+
   async open(root: string): Promise<void> {
     this.#store = openStore(root, this.#env);
     await this.#store.catch(() => (this.#store = undefined));
