@@ -42,10 +42,10 @@ export const environment = {
   /** What the engine calls this attempt, so that people find it there: in Kubernetes the pod's name. May be absent. */
   pod: 'FLOWC_POD',
   /**
-   * The run's parameters, given to the first task only: a JSON list of `{ "name": …, "value": … }`, in any order, beside
-   * whatever else the engine says of them. A value is the JSON of the parameter's value; a text that is no JSON stands for
+   * The run's parameters, given to the first task only, as the engine can say them. A JSON list of `{ "name": …, "value": … }`, in any order, beside
+   * whatever else the engine says of them: a value is the JSON of the parameter's value; a text that is no JSON stands for
    * itself where a string, date, file or choice is wanted, and the empty text of an optional parameter without a default means
-   * that it was not given.
+   * that it was not given. Or a JSON object of values by name: each stands for itself, and `null` means that it was not given.
    */
   parameters: 'FLOWC_PARAMETERS',
   /** Where the control goes in place of `CONTROL_FOLDER`, where that is not the container's own. */
@@ -57,6 +57,9 @@ export type ControlOutput = 'next' | 'count' | 'inside' | 'again';
 
 /** Where the shim writes the control for engines that read files: `/tmp/flowc/next`, … */
 export const CONTROL_FOLDER = '/tmp/flowc';
+
+/** Beside them, the whole control as one JSON object, in which what means nothing is absent. Airflow reads a file of this name. */
+export const CONTROL_OBJECT = 'return.json';
 
 /**
  * Where an image, or a volume of the pod, has code packages: each in a file of its id, or compressed by zstd in `<id>.zst`. What is not there the shim

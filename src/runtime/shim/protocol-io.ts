@@ -2,7 +2,15 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Json } from '../json.ts';
-import { CONTROL_FOLDER, environment, flags, PACKAGES_FOLDER, SHIM, type ControlOutput } from '../protocol.ts';
+import {
+  CONTROL_FOLDER,
+  CONTROL_OBJECT,
+  environment,
+  flags,
+  PACKAGES_FOLDER,
+  SHIM,
+  type ControlOutput,
+} from '../protocol.ts';
 import type { Control, Task } from '../task.ts';
 import type { GivenParameter } from './parameters.ts';
 import { Refused } from './refused.ts';
@@ -80,18 +88,24 @@ function wholeNumber(flag: string, text: string): number {
 
 function readGiven(text: string | undefined): ReadonlyMap<string, GivenParameter> {
   if (text === undefined || text === '') return new Map();
-  const entries = json(text);
-  if (!Array.isArray(entries))
-    throw new Refused(`\`${environment.parameters}\` has to be a JSON list of \`{ "name": …, "value": … }\``);
-  return new Map(
-    entries.flatMap((entry: Json): [string, GivenParameter][] => {
-      if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) return [];
-      const { name, value } = entry as Readonly<Record<string, Json>>;
-      if (typeof name !== 'string' || value === undefined) return [];
-      return [[name, typeof value === 'string' ? { text: value } : { json: value }]];
-    }),
+  const given = json(text);
+  if (Array.isArray(given)) return new Map(given.flatMap(listedParameter));
+  if (isObject(given)) {
+    return new Map(Object.entries(given).flatMap(([name, value]) => (value === null ? [] : [[name, { json: value }]])));
+  }
+  throw new Refused(
+    `\`${environment.parameters}\` has to be a JSON list of \`{ "name": …, "value": … }\`, or an object of values by name`,
   );
 }
+
+function listedParameter(entry: Json): [string, GivenParameter][] {
+  const { name, value } = isObject(entry) ? entry : {};
+  if (typeof name !== 'string' || value === undefined) return [];
+  return [[name, typeof value === 'string' ? { text: value } : { json: value }]];
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, Json>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function json(text: string): unknown {
   try {
@@ -101,12 +115,11 @@ function json(text: string): unknown {
   }
 }
 
-/** One file for each, as engines read them: without a newline at the end, and empty where it means nothing. */
-export async function writeControl(
-  folder: string,
-  { next = '', count, inside = '', again = '' }: Control,
-): Promise<void> {
+/** One file for each, as engines read them: without a newline at the end, and empty where it means nothing. Then all of it as one object. */
+export async function writeControl(folder: string, control: Control): Promise<void> {
+  const { next = '', count, inside = '', again = '' } = control;
   const outputs: Readonly<Record<ControlOutput, string>> = { next, count: String(count ?? ''), inside, again };
+  const files = Object.entries({ ...outputs, [CONTROL_OBJECT]: JSON.stringify(control) });
   await mkdir(folder, { recursive: true });
-  await Promise.all(Object.entries(outputs).map(([name, text]) => writeFile(join(folder, name), text)));
+  await Promise.all(files.map(([name, text]) => writeFile(join(folder, name), text)));
 }

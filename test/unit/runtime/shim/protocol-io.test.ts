@@ -42,6 +42,15 @@ describe('the shim’s arguments', () => {
     expect([...readTaskArguments(['start'], { ...env, FLOWC_PARAMETERS }).parameters]).toEqual([['a', { text: '1' }]]);
   });
 
+  test('take parameters by name, each as it is, but for those that were not given', () => {
+    const FLOWC_PARAMETERS = '{ "a": "1", "b": 2, "c": null, "d": ["x", null] }';
+    expect([...readTaskArguments(['start'], { ...env, FLOWC_PARAMETERS }).parameters]).toEqual([
+      ['a', { json: '1' }],
+      ['b', { json: 2 }],
+      ['d', { json: ['x', null] }],
+    ]);
+  });
+
   test.each([
     [[], env, 'no step is named. It runs one task of a flow'],
     [['a', 'b'], env, 'more than one step is named'],
@@ -50,6 +59,7 @@ describe('the shim’s arguments', () => {
     [['a', '--attempt', 'x'], env, '`--attempt` has to be a whole number, and is `x`'],
     [['a'], { FLOWC_FLOW: 'F', FLOWC_RUN: '' }, 'lacks FLOWC_RUN, FLOWC_ENGINE, FLOWC_DATASTORE, FLOWC_PACKAGE'],
     [['a'], { ...env, FLOWC_PARAMETERS: '{' }, '`FLOWC_PARAMETERS` has to be a JSON list'],
+    [['a'], { ...env, FLOWC_PARAMETERS: '1' }, 'or an object of values by name'],
   ])('%j are refused: trying again cannot help', (args, given, message) => {
     const read = (): unknown => readTaskArguments(args, given);
     expect(read).toThrow(Refused);
@@ -57,7 +67,7 @@ describe('the shim’s arguments', () => {
   });
 });
 
-test('the control is one file for each output, without a newline, and empty where it means nothing', async () => {
+test('the control is one file for each output, without a newline, and empty where it means nothing, and one object', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'flowc-control-'));
   try {
     await writeControl(join(folder, 'deep'), { next: 'train', count: 0, inside: '3.' });
@@ -65,7 +75,14 @@ test('the control is one file for each output, without a newline, and empty wher
       name,
       readFileSync(join(folder, 'deep', name), 'utf8'),
     ]);
-    expect(Object.fromEntries(files)).toEqual({ next: 'train', count: '0', inside: '3.', again: '' });
+    const object = '{"next":"train","count":0,"inside":"3."}';
+    expect(Object.fromEntries(files)).toEqual({
+      next: 'train',
+      count: '0',
+      inside: '3.',
+      again: '',
+      'return.json': object,
+    });
   } finally {
     rmSync(folder, { recursive: true });
   }
