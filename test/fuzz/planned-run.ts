@@ -47,6 +47,8 @@ export interface PlannedRun {
   readonly run: Run;
   readonly tasks: readonly Ran[];
   readonly records: Records;
+  /** The records of the first so many tasks. */
+  readonly until: (count: number) => Records;
 }
 
 /** What a task decides: the first target of its way, and the elements of a foreach. */
@@ -55,9 +57,20 @@ export type Decide = (task: Task) => { readonly next: string; readonly count: nu
 export function runPlan(plan: Plan, decide: Decide): PlannedRun {
   const run = new Run();
   const tasks: Ran[] = [];
-  const records = new Records();
+  const controls: Control[] = [];
   runScope(firstTask(plan), undefined, [], new Set());
-  return { run, tasks, records };
+  return { run, tasks, records: until(tasks.length), until };
+
+  function until(count: number): Records {
+    const records = new Records();
+    for (const [at, control] of controls.slice(0, count).entries()) {
+      const task = tasks[at]?.task ?? firstTask(plan);
+      records.controls.set(keyOf(task), control);
+      for (const { header, frames, record } of exitsOf(plan, task, control))
+        records.exits.set(keyOf({ step: header, frames }), record);
+    }
+    return records;
+  }
 
   /** Runs a scope to its end; answers with its last task and all that is finished then. */
   function runScope(first: Task, opener: Task | undefined, foreach: readonly string[], before: ReadonlySet<string>) {
@@ -87,9 +100,7 @@ export function runPlan(plan: Plan, decide: Decide): PlannedRun {
     const { next, count } = decide(task);
     const way = stepOf(plan, task.step).ways.find(({ targets }) => targets[0] === next);
     const control = controlOf(plan, task, way, count);
-    records.controls.set(keyOf(task), control);
-    for (const { header, frames, record } of exitsOf(plan, task, control))
-      records.exits.set(keyOf({ step: header, frames }), record);
+    controls.push(control);
     return control;
   }
 }

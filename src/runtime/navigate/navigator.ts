@@ -1,7 +1,7 @@
 import type { Plan } from '../plan.ts';
 import type { Control, Task } from '../task.ts';
 import { after, firstTask, wayOf } from './after.ts';
-import { NotDecided, NotTaken, type Decisions } from './decisions.ts';
+import { NotTaken, type Decisions } from './decisions.ts';
 import { fits, joinAround, partsOf, scopeFrames, stepOf, under, visitOf } from './frames.ts';
 import { AGAIN, Levels, OUT, type Destination } from './levels.ts';
 import { Walker, type Level } from './walker.ts';
@@ -104,21 +104,35 @@ export class Navigator {
     return open.toReversed();
   }
 
-  /** The guard: whether recorded decisions lead to this very task. What is not recorded leads nowhere. */
+  /**
+   * The guard: whether recorded decisions lead to this very task. Scopes are asked from the outside in: in one that was not opened nobody has decided
+   * anything, and nobody will.
+   *
+   * @throws NotDecided where a result that says so is missing, of a task that decisions do lead to.
+   */
   async isTaken(task: Task): Promise<boolean> {
     if (!fits(this.#plan, task)) return false;
+    const inside: Task[] = [];
+    for (let at: Task | undefined = task; at !== undefined; at = joinAround(this.#plan, at)) inside.unshift(at);
     try {
-      for (let at: Task | undefined = task; at !== undefined;) {
-        if (!(await this.#isReached(at))) return false;
-        const opener: Task | undefined = await this.#opener(at);
-        if (opener !== undefined && !(await this.#opens(opener, at))) return false;
-        at = opener;
-      }
-      return true;
+      for (const at of inside) if (!(await this.#isOpen(at))) return false;
+      return await this.#isReached(task);
     } catch (error) {
-      if (error instanceof NotDecided || error instanceof NotTaken) return false;
+      if (error instanceof NotTaken) return false;
       throw error;
     }
+  }
+
+  /** Whether the branch or body around a task was opened, given that what is around its opener was. */
+  async #isOpen(task: Task): Promise<boolean> {
+    const { scope } = stepOf(this.#plan, task.step);
+    const join = joinAround(this.#plan, task);
+    if (scope === undefined || join === undefined) return true;
+    const left = this.#leftByOpening(scope.opener, join);
+    // A loop that was never entered nobody has left.
+    if (left !== undefined && !(await this.#isReached({ step: left, frames: under(join.frames, 'v0') }))) return false;
+    const opener = await this.#openedBy(scope.opener, join, task);
+    return (await this.#isReached(opener)) && this.#opens(opener, task);
   }
 
   /** Whether decisions lead from the first step of a task's scope to it, in the visits that it names. */
@@ -159,11 +173,16 @@ export class Navigator {
 
   /** The opener of what `join` closes: beside it or, where it left loops by opening, as their exit names it. */
   async #openedBy(step: string, join: Task, task: Task): Promise<Task> {
-    const left = stepOf(this.#plan, step).loops[stepOf(this.#plan, join.step).loops.length];
+    const left = this.#leftByOpening(step, join);
     if (left === undefined) return { step, frames: join.frames };
     const exit = await this.#walker.exit(left, join.frames);
     if (exit.step !== step) throw new NotTaken(task);
     return { step, frames: exit.frames };
+  }
+
+  /** The outermost loop that a step leaves by opening what `join` closes. */
+  #leftByOpening(step: string, join: Task): string | undefined {
+    return stepOf(this.#plan, step).loops[stepOf(this.#plan, join.step).loops.length];
   }
 
   async #last(task: Task, level: Level, from: string, wanted: Destination, nodes: ReadonlySet<string>): Promise<Task> {

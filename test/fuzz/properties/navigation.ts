@@ -1,6 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import fc from 'fast-check';
 import { planOf } from '../../../src/compiler/plan/plan-of.ts';
+import { NotDecided } from '../../../src/runtime/navigate/decisions.ts';
 import { Navigator } from '../../../src/runtime/navigate/navigator.ts';
 import type { Plan } from '../../../src/runtime/plan.ts';
 import type { Control, Task } from '../../../src/runtime/task.ts';
@@ -36,6 +37,7 @@ export const navigation = propertyOf(
     await holdBackward(plan, planned, planned.records, source);
     await holdBackward(plan, planned, planned.records.over(stale.records), source);
     await holdUntaken(plan, planned, stale, source);
+    await holdUndecided(plan, planned, stale, source);
   },
 );
 
@@ -73,4 +75,19 @@ async function holdUntaken(plan: Plan, planned: PlannedRun, stale: PlannedRun, s
   const taken = new Set(planned.tasks.map(({ task }) => keyOf(task)));
   for (const { task } of stale.tasks)
     equal(await navigator.isTaken(task), taken.has(keyOf(task)), `${keyOf(task)}\n${source}`);
+}
+
+/** Where the run has come but halfway, nothing is said of a task that would not be said of it in the end. */
+async function holdUndecided(plan: Plan, planned: PlannedRun, stale: PlannedRun, source: string): Promise<void> {
+  const half = planned.until(Math.floor(planned.tasks.length / 2));
+  const navigator = new Navigator(plan, half);
+  const taken = new Set(planned.tasks.map(({ task }) => keyOf(task)));
+  for (const { task } of [...planned.tasks, ...stale.tasks]) {
+    const said = await navigator.isTaken(task).catch((error: unknown) => {
+      if (error instanceof NotDecided) return keyOf(error.task);
+      throw error;
+    });
+    if (typeof said === 'boolean') equal(said, taken.has(keyOf(task)), `${keyOf(task)}, halfway\n${source}`);
+    else equal(taken.has(said), true, `${said} is missing, for ${keyOf(task)}\n${source}`);
+  }
 }

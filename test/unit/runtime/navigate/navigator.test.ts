@@ -200,9 +200,25 @@ describe('the guard', () => {
     expect(await again.parent('end/')).toBe('i/v0.v0');
   });
 
-  test('takes nothing where a decision on the way is missing', async () => {
-    expect(await navigate(lines, {}).isTaken('a/')).toBe(false);
-    expect(await navigate(lines, { 'start/': 'a' }).isTaken('x/0')).toBe(false);
+  test('cannot say where a decision on the way is missing, and names it', async () => {
+    const missing = (step: string, frames = '') => ({ name: 'NotDecided', task: { step, frames } });
+    await expect(navigate(lines, {}).isTaken('a/')).rejects.toMatchObject(missing('start'));
+    await expect(navigate(lines, { 'start/': 'a' }).isTaken('x/0')).rejects.toMatchObject(missing('a'));
+    const loop = navigate(lines, { 'start/': 'b', 'b/v0': 'b' });
+    await expect(loop.isTaken('b/v2')).rejects.toMatchObject(missing('b', 'v1'));
+  });
+
+  test('says no where an arm around was not taken, in which nobody has decided anything', async () => {
+    const run = navigate(lines, { 'start/': 'b' });
+    expect(await run.isTaken('x/0')).toBe(false);
+    expect(await run.isTaken('x2/0')).toBe(false);
+    expect(new Set(run.reads)).toEqual(new Set(['start/']));
+  });
+
+  test('says no where what opens a body would have left a loop that was never entered', async () => {
+    const leaving = ['start: h | end', 'h: h | a*', 'a: b', 'b: j', 'j(inputs): end', 'end'];
+    expect(await navigate(leaving, { 'start/': 'end' }).isTaken('b/0')).toBe(false);
+    await expect(navigate(leaving, { 'start/': 'h' }).isTaken('b/0')).rejects.toThrow(NotDecided);
   });
 
   test.each(['a/0', 'x/', 'x/v0', 'x/00', 'x/-1', 'x/0.1', 'b/', 'b/0', 'b/v01', 'start/v0'])(
