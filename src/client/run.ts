@@ -15,7 +15,7 @@ import { RunIndex, type TaskEntry } from './run-index.ts';
 import { engineState, type RunStatus } from './status.ts';
 
 /** `waiting`: it failed, and its engine may try again. `interrupted`: its run is over, and it never ended. */
-export type TaskState = 'succeeded' | 'caught' | 'running' | 'waiting' | 'failed' | 'interrupted' | 'not-taken';
+export type TaskState = 'succeeded' | 'caught' | 'running' | 'waiting' | 'failed' | 'interrupted';
 
 /** A task of a run. */
 export interface RunTask {
@@ -145,7 +145,7 @@ export class Run {
     // A try follows when the one before it is over, also where that left no word.
     if (last?.ended === undefined) return over ? 'interrupted' : 'running';
     const { outcome, retry: mayGoOn = false } = (await readEnd(this.store, this.id, task, last)) ?? {};
-    if (outcome === 'not-taken' || outcome === 'refused') return outcome === 'refused' ? 'failed' : outcome;
+    if (outcome === 'refused') return 'failed';
     // An exit handler has no result: its attempt's end is all that it leaves.
     if (outcome === 'succeeded' || outcome === 'superseded') return 'succeeded';
     if (status === 'interrupted' && (mayGoOn || outcome === 'killed')) return 'interrupted';

@@ -7,7 +7,7 @@ export const CONTRACT_VERSION = 1;
 
 /**
  * The shim's executable, on the PATH of every image that runs steps:
- * `flowc-task train --frames 3 --attempt 0 --tries 4`, or for an exit handler `flowc-task notify --exit Succeeded`.
+ * `flowc-task train --frames 3 --attempt 0 --tries 4`, or for an exit handler `flowc-task notify --exit Succeeded` or `flowc-task notify --exit --guard`.
  */
 export const SHIM = 'flowc-task';
 
@@ -19,9 +19,12 @@ export const flags = {
   attempt: '--attempt',
   /** The most attempts that the engine makes. Stands beside `--attempt`. */
   tries: '--tries',
-  /** The method is an exit handler; the value is how the engine says the run ended, `Succeeded` or anything else. */
+  /** The method is an exit handler; the value is how the engine says the run ended, `Succeeded` or anything else. Without one it is looked up. */
   exit: '--exit',
-  /** Without a value: the engine also starts steps whose arm was not taken, so ask first. */
+  /**
+   * Without a value: the engine starts also what is not to run, so ask first. Of a step, whether its arm was taken; of an exit handler, whether it is for a run
+   * that ended so.
+   */
   guard: '--guard',
 } as const;
 
@@ -75,6 +78,6 @@ export const exitCodes = {
   timedOut: 124,
   /** Trying again cannot help: a loop past its bound, another flow's run id, a changed graph. */
   refused: 98,
-  /** The recorded decisions do not lead to this step: its arm was not taken. */
+  /** What `--guard` was asked is not to run: its arm was not taken, or the exit handler is for another end. Nothing is recorded of it. */
   notTaken: 99,
 } as const;

@@ -16,7 +16,6 @@ const ROLES = {
   failed: 'error',
   interrupted: 'error',
   unknown: 'frame',
-  'not-taken': 'frame',
 } as const satisfies Record<RunStatus | TaskState | 'reused', string>;
 
 export const stateCell = (state: keyof typeof ROLES): Cell => ({ text: state, role: ROLES[state] });

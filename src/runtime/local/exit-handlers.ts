@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { endingOf, isHandledBy } from '../shim/ending.ts';
 import type { RunFailure } from './events.ts';
 import { makeTry, type RunContext } from './tries.ts';
 
@@ -7,13 +8,13 @@ import { makeTry, type RunContext } from './tries.ts';
 /** Answers with the failure of one that failed, as that makes the run a failed one, whatever it was before. */
 export async function runExitHandlers(context: RunContext, succeeded: boolean): Promise<RunFailure | undefined> {
   const { plan, maxWorkers } = context.options;
-  const fits = (when: string): boolean => when === 'always' || when === (succeeded ? 'success' : 'failure');
-  const names = Object.keys(plan.exitHandlers).filter((name) => fits(plan.exitHandlers[name]?.when ?? ''));
+  const exit = endingOf(succeeded);
+  const names = Object.keys(plan.exitHandlers).filter((name) => isHandledBy(plan, name, exit));
   context.pool.prepare(names.length);
   const failures: (RunFailure | undefined)[] = [];
   const lane = async (): Promise<void> => {
     for (let name = names.shift(); name !== undefined; name = names.shift()) {
-      failures.push(await runHandler(context, name, succeeded ? 'Succeeded' : 'Failed'));
+      failures.push(await runHandler(context, name, exit));
     }
   };
   await Promise.all(Array.from({ length: Math.min(maxWorkers, names.length) }, lane));

@@ -54,16 +54,14 @@ export async function makeTry(context: RunContext, aTry: Try, mayRetry: () => bo
     });
     return { kind: 'finished', control: outcome.control };
   }
-  const failure =
-    outcome.kind === 'not-taken' ? refused(new Error('the recorded decisions do not lead here')) : outcome;
   const wait = mayRetry()
-    ? retryIn(settingsOf(options.plan, task.step, exit !== undefined), attempt, failure)
+    ? retryIn(settingsOf(options.plan, task.step, exit !== undefined), attempt, outcome)
     : undefined;
   const delay = options.delays || wait === undefined ? wait : 0;
-  const { kind, ...rest } = failure;
+  const { kind, ...rest } = outcome;
   tell({ kind: 'task-failed', ...about, outcome: kind, ...rest, ...(delay === undefined ? {} : { retryIn: delay }) });
   if (delay !== undefined) return { kind: 'again', delay };
-  return { kind: 'failed', failure: { ...failure.error, step: named.step, task: named.task, attempt } };
+  return { kind: 'failed', failure: { ...outcome.error, step: named.step, task: named.task, attempt } };
 }
 
 interface Made {

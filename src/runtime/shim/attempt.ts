@@ -34,7 +34,6 @@ export interface AttemptOptions {
   /** The most attempts that the engine makes. Left out: this one is the last. */
   readonly tries?: number;
   readonly exit?: string;
-  readonly guard?: boolean;
   /** What the engine calls the attempt. */
   readonly pod?: string;
   /** The attempt's temporary files lie in a folder in here, which is gone after it. */
@@ -86,11 +85,7 @@ export async function runAttempt(options: AttemptOptions): Promise<Outcome> {
   return outcome;
 }
 
-function orderOf(
-  { store, record, task, attempt, code, exit, guard }: AttemptOptions,
-  name: string,
-  tempDir: string,
-): Order {
+function orderOf({ store, record, task, attempt, code, exit }: AttemptOptions, name: string, tempDir: string): Order {
   return {
     contract: CONTRACT_VERSION,
     store: store.root,
@@ -101,7 +96,6 @@ function orderOf(
     code: code.id,
     package: code.folder,
     ...(exit === undefined ? {} : { exit }),
-    ...(guard === undefined ? {} : { guard }),
     tempDir,
   };
 }
@@ -144,7 +138,7 @@ async function supervise(options: AttemptOptions, order: Order): Promise<Outcome
 
 /** What a stopped attempt came to: where its result was written in time, it counts. */
 function endedBy(stopped: 'timed-out' | 'killed', outcome: Outcome, timeout: number | undefined): Outcome {
-  if (outcome.kind === 'done' || outcome.kind === 'refused' || outcome.kind === 'not-taken') return outcome;
+  if (outcome.kind === 'done' || outcome.kind === 'refused') return outcome;
   if (stopped === 'killed') {
     return { kind: 'killed', error: { name: 'Killed', message: 'the task was told to stop' }, signal: 'SIGTERM' };
   }
@@ -209,7 +203,6 @@ const outcomes = {
   'timed-out': 'timed-out',
   killed: 'killed',
   refused: 'refused',
-  'not-taken': 'not-taken',
 } as const satisfies Record<Outcome['kind'], AttemptEnd['outcome']>;
 
 function endRecord(outcome: Outcome, retry: boolean): AttemptEnd {

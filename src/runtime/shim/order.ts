@@ -30,8 +30,6 @@ export interface TaskOrder {
   readonly exit?: string;
   /** Variables to set before the flow's code is loaded; none where a manifest has set them. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Ask first whether the recorded decisions lead here. */
-  readonly guard?: boolean;
   /** A folder for the attempt's own files: not there until it is needed, and removed by whoever ordered. */
   readonly tempDir: string;
 }
@@ -57,13 +55,11 @@ export type Outcome =
       readonly byStore?: true;
     } & Failure)
   /** Trying again cannot help. */
-  | { readonly kind: 'refused'; readonly error: ErrorRecord }
-  /** The guard: the recorded decisions do not lead to this task. */
-  | { readonly kind: 'not-taken' };
+  | { readonly kind: 'refused'; readonly error: ErrorRecord };
 
 /** What a worker itself can answer; how it was killed only its supervisor sees. */
 export type Answer =
-  | Extract<Outcome, { kind: 'done' | 'refused' | 'not-taken' }>
+  | Extract<Outcome, { kind: 'done' | 'refused' }>
   | { readonly kind: 'failed'; readonly error: ErrorRecord; readonly byStore?: true };
 
 /**

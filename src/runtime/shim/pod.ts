@@ -12,6 +12,8 @@ import { openStore } from '../store/open.ts';
 import { FORMAT, type RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { runAttempt } from './attempt.ts';
+import { findEnding } from './ending.ts';
+import { isToRun } from './guard.ts';
 import type { Outcome } from './order.ts';
 import { readParameters, storeFileParameters } from './parameters.ts';
 import { readTaskArguments, writeControl, type TaskArguments } from './protocol-io.ts';
@@ -46,7 +48,10 @@ export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): P
   }
 }
 
-async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: string): Promise<Outcome> {
+/** What a pod came to; `not-taken`: the guard found that there is nothing to run. */
+type PodOutcome = Outcome | { readonly kind: 'not-taken' };
+
+async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: string): Promise<PodOutcome> {
   const log = join(folder, 'log');
   const worker = WorkerProcess.start({ shim: import.meta.filename, env, log });
   worker.open(given.datastore);
@@ -59,13 +64,16 @@ async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: str
     worker.preload(code.folder);
     const plan = JSON.parse(await readFile(join(code.folder, files.plan), 'utf8')) as Plan;
     const record = await runOf(given, plan, store);
-    const { task, attempt: number, tries, exit, guard } = given;
+    const { task, attempt: number, tries, guard } = given;
+    const exit = given.exit === '' ? await findEnding(store, record) : given.exit;
+    const run = { store, record, plan, code, task, ...(exit === undefined ? {} : { exit }) };
+    if (guard && !(await isToRun(run))) return { kind: 'not-taken' };
     const pod = env[environment.pod];
-    const options = { store, record, plan, code, task, attempt: number, guard, worker };
     return await runAttempt({
-      ...options,
+      ...run,
+      attempt: number,
+      worker,
       ...(tries === undefined ? {} : { tries }),
-      ...(exit === undefined ? {} : { exit }),
       ...(pod === undefined ? {} : { pod }),
       tempRoot: folder,
       signal: stop.signal,
@@ -123,7 +131,7 @@ function stopOnSignal(): AbortController {
   return stop;
 }
 
-function exitCodeOf(outcome: Outcome): number {
+function exitCodeOf(outcome: PodOutcome): number {
   switch (outcome.kind) {
     case 'done':
     case 'caught':

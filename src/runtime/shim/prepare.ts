@@ -11,6 +11,7 @@ import { ArtifactFields } from './artifact-fields.ts';
 import { Constants } from './constants.ts';
 import { currentOf } from './current.ts';
 import { readElementOf } from './element.ts';
+import { hasSucceeded } from './ending.ts';
 import { findFailure } from './failure.ts';
 import { JoinInputs } from './join-inputs.ts';
 import { mergeCall } from './merge-call.ts';
@@ -91,8 +92,9 @@ export async function prepareStep(at: At): Promise<Prepared> {
 /** An exit handler sees, after a run that succeeded, what `end` left, and after another what failed. */
 export async function prepareExitHandler(at: At, status: string): Promise<Prepared> {
   const { task, flow, store, order, results } = at;
-  const end = status === 'Succeeded' ? await results.result({ step: 'end', frames: '' }) : undefined;
-  const failure = status === 'Succeeded' ? undefined : await findFailure(store, order.record, flow.plan);
+  const succeeded = hasSucceeded(status);
+  const end = succeeded ? await results.result({ step: 'end', frames: '' }) : undefined;
+  const failure = succeeded ? undefined : await findFailure(store, order.record, flow.plan);
   const { setMerge: _, ...made } = construct(
     at,
     { artifacts: {} },

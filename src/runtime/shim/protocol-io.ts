@@ -29,6 +29,7 @@ export interface TaskArguments {
   readonly task: Task;
   readonly attempt: number;
   readonly tries?: number;
+  /** The step is an exit handler, and the engine says that the run ended so; empty: it does not say. */
   readonly exit?: string;
   readonly guard: boolean;
   readonly parameters: ReadonlyMap<string, GivenParameter>;
@@ -68,7 +69,7 @@ function parsed(args: readonly string[]) {
   try {
     const text = { type: 'string' } as const;
     const options = { frames: text, attempt: text, tries: text, exit: text, guard: { type: 'boolean' } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ args: args.map(withValue), options, allowPositionals: true });
     const [step, ...others] = positionals;
     if (step === undefined) throw new Error('no step is named');
     if (others.length > 0) throw new Error('more than one step is named');
@@ -80,6 +81,10 @@ function parsed(args: readonly string[]) {
     );
   }
 }
+
+/** `--exit` has a value or none, which node's parser knows of no argument. */
+const withValue = (arg: string, index: number, args: readonly string[]): string =>
+  arg === flags.exit && (args[index + 1] ?? '--').startsWith('--') ? `${arg}=` : arg;
 
 function wholeNumber(flag: string, text: string): number {
   if (!/^\d+$/.test(text)) throw new Refused(`\`${flag}\` has to be a whole number, and is \`${text}\``);

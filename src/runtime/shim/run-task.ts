@@ -44,7 +44,6 @@ export async function runTask(running: Running): Promise<Answer> {
     return { kind: 'done', control: done.control, superseded: true };
   }
   const { navigator } = results;
-  if (order.guard === true && !(await navigator.isTaken(task))) return { kind: 'not-taken' };
   const blobs = new Blobs(store);
   const files = new TaskFiles(blobs, `${order.tempDir}/files`);
   try {

@@ -39,7 +39,7 @@ export async function resultOf(results: Results, task: Task): Promise<ResultReco
   if (result === undefined) {
     throw new Error(
       `the task \`${task.step}/${taskId(task)}\`, whose artifacts this one takes over, has no result in the datastore: ` +
-        'the engine started this task too early, or somebody has removed the result',
+        'it failed, or the engine started this task too early, or somebody has removed the result',
     );
   }
   return result;

@@ -97,7 +97,7 @@ export interface AttemptEnd {
   readonly format: typeof FORMAT;
   readonly ended: string;
   /** `superseded`: another attempt had won already. */
-  readonly outcome: 'succeeded' | 'superseded' | 'failed' | 'timed-out' | 'killed' | 'refused' | 'not-taken';
+  readonly outcome: 'succeeded' | 'superseded' | 'failed' | 'timed-out' | 'killed' | 'refused';
   readonly error?: ErrorRecord;
   /** It failed, and its engine has a try left for such a failure. */
   readonly retry?: true;

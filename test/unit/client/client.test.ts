@@ -103,12 +103,6 @@ describe('runs', () => {
       ],
       ['a task failed whose error is caught', 'unknown', catching, (run) => run.attempt('start/main', failed)],
       [
-        'an arm was not taken',
-        'unknown',
-        trainPlan,
-        (run) => run.attempt('train/0', { end: { outcome: 'not-taken' } }),
-      ],
-      [
         'an exit handler has begun, and a task never ended',
         'failed',
         onExit,
@@ -186,7 +180,6 @@ describe('tasks', () => {
     await run.attempt('start/main', { end: { outcome: 'failed', retry: true } });
     await run.attempt('train/0', { end: { outcome: 'failed' } });
     await run.attempt('train/1', {});
-    await run.attempt('train/2', { end: { outcome: 'not-taken' } });
     await run.attempt('train/3', {});
     await run.attempt('train/3', { attempt: 1, end: { outcome: 'failed' } });
     await run.done('pick/main', { caught: true });
@@ -194,7 +187,6 @@ describe('tasks', () => {
       'start/main waiting',
       'train/0 failed',
       'train/1 running',
-      'train/2 not-taken',
       'train/3 failed',
       'pick/main caught',
     ]);
@@ -203,7 +195,6 @@ describe('tasks', () => {
       'start/main failed',
       'train/0 failed',
       'train/1 interrupted',
-      'train/2 not-taken',
       'train/3 failed',
       'pick/main caught',
     ]);

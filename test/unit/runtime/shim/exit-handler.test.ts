@@ -56,6 +56,26 @@ describe('an exit handler', () => {
     expect(failure).toMatchObject({ name: 'lost', attempt: 1, stepName: 'start', taskId: 'main' });
   });
 
+  test('finds out how the run ended, and by the guard whether it is for such an end', async () => {
+    flow = await ShimFlow.of(HANDLED, 'const check = () => {};');
+    const end = async (handler: string): Promise<unknown> =>
+      (await flow.pod(handler, { args: ['--exit', '--guard'] })).code;
+    await flow.walk('end');
+    expect([await end('celebrate'), await end('alert')]).toEqual([99, 0]);
+    await flow.pod('end');
+    expect([await end('celebrate'), await end('alert'), await end('always')]).toEqual([0, 99, 0]);
+    expect((await flow.pod('alert', { args: ['--guard', '--exit', 'Succeeded'] })).code).toBe(99);
+    expect(flow.notes()).toEqual(['#dataundefined', '#data3', 'TestFlow/r1/always/mainundefined']);
+  });
+
+  test('that is not for such an end leaves nothing', async () => {
+    flow = await ShimFlow.of(HANDLED, 'const check = () => {};');
+    await flow.walk();
+    const alert = await flow.pod('alert', { args: ['--exit', '--guard'] });
+    expect(alert).toMatchObject({ code: 99, output: '', control: {} });
+    expect(await flow.objects('alert')).toEqual([]);
+  });
+
   test('fails as a step does', async () => {
     flow = await ShimFlow.of(
       HANDLED.replace('note(this.channel + this.rows)', 'check()'),

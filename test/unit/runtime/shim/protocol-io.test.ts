@@ -27,6 +27,13 @@ describe('the shim’s arguments', () => {
       exit: 'Failed',
     });
     expect(readTaskArguments(['train', '--guard'], env)).toMatchObject({ guard: true });
+    for (const args of [
+      ['--exit', '--guard'],
+      ['--guard', '--exit'],
+      ['--exit=', '--guard'],
+    ]) {
+      expect(readTaskArguments(['notify', ...args], env)).toMatchObject({ exit: '', guard: true });
+    }
   });
 
   test('leave out the tries that an engine does not tell, which makes each the last', () => {

@@ -93,14 +93,6 @@ describe('decisions', () => {
     expect(await flow.artifacts('end')).toMatchObject({ way: control.next });
   });
 
-  test('are asked by the guard, which answers 99 where they lead elsewhere', async () => {
-    flow = await ShimFlow.of(CHOICE);
-    const { control } = await flow.pod('start');
-    expect((await flow.pod(other(control.next), { args: ['--guard'] })).code).toBe(99);
-    expect((await flow.pod(control.next ?? '', { args: ['--guard'] })).code).toBe(0);
-    expect(await flow.ends(other(control.next))).toMatchObject([{ outcome: 'not-taken' }]);
-  });
-
   test('say by which visit and arm a loop was left from its middle', async () => {
     flow = await ShimFlow.of(`
       seen: string[] = [];
