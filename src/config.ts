@@ -3,7 +3,7 @@
 /** What one environment sets; what it leaves out, the file's top level sets for all. */
 export interface Settings {
   /** The orchestrator to compile for. */
-  readonly target?: 'argo';
+  readonly target?: 'argo' | 'airflow';
   /** Folder under which each flow's manifests get a folder of their own; from the configuration's folder. Default `manifests`. */
   readonly out?: string;
   /** The image of every step that names none: the one that holds flowc's runtime and the flow's code. */
@@ -29,8 +29,24 @@ export interface Settings {
   readonly labels?: Readonly<Record<string, string>>;
   /** On every object. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** The EventSource of `@trigger`'s events. Default `flowc`. */
+  /** Argo: the EventSource of `@trigger`'s events. Default `flowc`. */
   readonly eventSource?: string;
+  /** Airflow: what a task is, a pod (`kubernetes`, the default) or a process of the worker's own (`bash`). */
+  readonly executor?: 'kubernetes' | 'bash';
+  /** Airflow: the one major version that reads the file. Default: both. */
+  readonly airflowVersion?: '2' | '3';
+  /** Airflow: the connection to Kubernetes. Default: Airflow's own. */
+  readonly kubernetesConnection?: string;
+  /** Airflow: whether the triggerer waits for pods, so that they hold no worker. Default: Airflow's own. */
+  readonly deferrable?: 'true' | 'false';
+  /** Airflow: the pool of every task. */
+  readonly pool?: string;
+  /** Airflow: the queue of every task. */
+  readonly queue?: string;
+  /** Airflow: who is named as the owner. */
+  readonly owner?: string;
+  /** Airflow: loops that one task runs whole, by the step that each begins with. */
+  readonly collapse?: readonly string[];
 }
 
 /** The whole file. */

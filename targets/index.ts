@@ -1,6 +1,7 @@
+import { airflow } from './airflow/index.ts';
 import { argo } from './argo/index.ts';
 
 /** Every target, by the name that `--target` takes. */
-export const targets = { argo } as const;
+export const targets = { argo, airflow } as const;
 
 export type TargetId = keyof typeof targets;

@@ -2,7 +2,7 @@ import type { Diagnostics } from '../compiler/diagnostics/sink.ts';
 import type { OutputFile } from '../compiler/emit/output-file.ts';
 import type { Graph } from '../compiler/ir/graph.ts';
 import { targets, type TargetId } from '../../targets/index.ts';
-import type { CodeDelivery } from '../../targets/target.ts';
+import type { CodeDelivery, Target } from '../../targets/target.ts';
 import type { Settings } from '../config.ts';
 
 /** The first words of every file that flowc writes, by which it knows its own. */
@@ -20,7 +20,7 @@ export function emitFlow(
   code?: CodeDelivery,
 ): readonly OutputFile[] {
   const { target: _target, out: _out, external: _external, code: _code, ...options } = settings;
-  const target = targets[id];
+  const target: Target<typeof options & { readonly code?: CodeDelivery }, unknown> = targets[id];
   const manifest = target.lower(graph, { ...options, ...(code === undefined ? {} : { code }) }, sink);
   if (sink.hasErrors) return [];
   const header = `${GENERATED}${graph.flow.file}#${graph.flow.name}. Do not edit.`.replace(/[\r\n]/g, '?');

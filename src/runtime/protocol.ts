@@ -26,6 +26,8 @@ export const flags = {
    * that ended so.
    */
   guard: '--guard',
+  /** Without a value: the step is the header of a loop, and the task runs the whole loop. */
+  collapsed: '--collapsed',
 } as const;
 
 /** Environment variables of the shim. */
@@ -51,6 +53,9 @@ export const environment = {
    * that it was not given. Or a JSON object of values by name: each stands for itself, and `null` means that it was not given.
    */
   parameters: 'FLOWC_PARAMETERS',
+  /** In place of `--attempt` and `--tries`, where the engine says them of all tasks alike. */
+  attempt: 'FLOWC_ATTEMPT',
+  tries: 'FLOWC_TRIES',
   /** Where the control goes in place of `CONTROL_FOLDER`, where that is not the container's own. */
   control: 'FLOWC_CONTROL',
 } as const;

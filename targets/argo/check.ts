@@ -1,14 +1,15 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph, RegionId } from '../../src/compiler/ir/graph.ts';
-import type { Json, Parameter, StepSettings } from '../../src/compiler/ir/settings.ts';
+import type { Json, StepSettings } from '../../src/compiler/ir/settings.ts';
 import type { Span } from '../../src/compiler/ir/span.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
+import { badSecrets, clashingVolumes, isText, repeatedVariables, textsIn } from '../kubernetes/faults.ts';
+import { lackingStarts, runnables } from '../runnables.ts';
 import { CODE_VOLUME } from './code.ts';
 import { measureDepth, MAX_DEPTH } from './depth.ts';
 import type { Template } from './manifest.ts';
 import type { ArgoOptions } from './options.ts';
-import { isParameterName, parameterText } from './parameters.ts';
-import { parseSecret } from './secrets.ts';
+import { isParameterName } from './parameters.ts';
 import type { Plan } from './regions.ts';
 import { BRACE, isEvaluated } from './text.ts';
 
@@ -28,37 +29,13 @@ export function checkArgo(graph: Graph, plan: Plan, options: ArgoOptions, sink: 
   checkNamespaces(graph, options, sink);
 }
 
-/** Whatever runs in a pod. */
-export function runnables(
-  graph: Graph,
-): readonly { readonly name: string; readonly span: Span; readonly settings: StepSettings }[] {
-  return [...graph.steps, ...graph.exitHandlers];
-}
-
 function checkParameters(graph: Graph, sink: Diagnostics): void {
-  const { schedule, trigger, triggerOnFinish } = graph.flow.settings;
-  const mapped = new Set(trigger?.parameters.map(({ parameter }) => parameter));
-  const needed = graph.parameters.filter((parameter) => parameterText(parameter) === undefined);
   for (const { name, span } of graph.parameters)
     if (!isParameterName(name)) sink.report('argo-parameter-name', span, [name]);
-  const starts = [
-    ...(schedule === undefined ? [] : [{ decorator: '@schedule', span: schedule.span, gives: () => false }]),
-    ...(triggerOnFinish === undefined
-      ? []
-      : [{ decorator: '@triggerOnFinish', span: triggerOnFinish.span, gives: () => false }]),
-    ...(trigger === undefined
-      ? []
-      : [{ decorator: '@trigger', span: trigger.span, gives: ({ name }: Parameter) => mapped.has(name) }]),
-  ];
-  for (const { decorator, span, gives } of starts)
-    for (const parameter of needed)
-      if (!gives(parameter))
-        sink.report(
-          'argo-start-lacks-parameter',
-          span,
-          [decorator, parameter.name],
-          [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }],
-        );
+  for (const { decorator, span, parameter } of lackingStarts(graph)) {
+    const related = [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }];
+    sink.report('argo-start-lacks-parameter', span, [decorator, parameter.name], related);
+  }
 }
 
 function checkDepth(graph: Graph, plan: Plan, sink: Diagnostics): void {
@@ -105,44 +82,13 @@ function checkTexts(span: Span, settings: StepSettings, sink: Diagnostics): void
     if (!isText(value)) sink.report('argo-unprintable-text', spans.environment ?? span, ['@environment', name]);
 }
 
-/** Neither a container's environment nor JSON in UTF-8 can hold the others. */
-const isText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
-
-function* textsIn(value: Json | undefined): Generator<string> {
-  const open: (Json | undefined)[] = [value];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (typeof next === 'string') yield next;
-    else if (next !== null && typeof next === 'object')
-      for (const [key, inner] of Object.entries(next)) {
-        yield key;
-        open.push(inner);
-      }
-  }
-}
-
 function checkSettings(span: Span, settings: StepSettings, { code }: ArgoOptions, sink: Diagnostics): void {
-  const { secrets = [], environment = {}, kubernetes, spans } = settings;
-  for (const name of secrets)
-    if (parseSecret(name) === undefined) sink.report('argo-secret-name', spans.secrets ?? span, [name]);
-  const variables = new Set<string>([BRACE.name, ...Object.values(shimVariables)]);
-  for (const name of [...Object.keys(environment), ...variablesOf(secrets)]) {
-    if (variables.has(name)) sink.report('argo-variable-twice', spans.secrets ?? span, [name]);
-    variables.add(name);
-  }
-  const volumes = new Map(code?.delivery === 'inline' ? [[CODE_VOLUME, '']] : []);
-  for (const { name, source } of kubernetes?.volumes ?? []) {
-    const text = JSON.stringify(source);
-    if ((volumes.get(name) ?? text) !== text) sink.report('argo-volume-twice', spans.kubernetes ?? span, [name]);
-    volumes.set(name, text);
-  }
-}
-
-/** The variables that keys of secrets are given to. */
-function variablesOf(secrets: readonly string[]): readonly string[] {
-  return secrets.flatMap((name) => {
-    const { key, variable = key } = parseSecret(name) ?? {};
-    return variable === undefined ? [] : [variable];
-  });
+  const { spans } = settings;
+  for (const name of badSecrets(settings)) sink.report('argo-secret-name', spans.secrets ?? span, [name]);
+  for (const name of repeatedVariables(settings, [BRACE.name, ...Object.values(shimVariables)]))
+    sink.report('argo-variable-twice', spans.secrets ?? span, [name]);
+  for (const name of clashingVolumes(settings, code?.delivery === 'inline' ? [CODE_VOLUME] : []))
+    sink.report('argo-volume-twice', spans.kubernetes ?? span, [name]);
 }
 
 /** A run's pods all live in its own namespace. */

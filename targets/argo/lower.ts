@@ -1,8 +1,9 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../src/compiler/ir/graph.ts';
+import { runnables } from '../runnables.ts';
 import { checkSupport } from '../support.ts';
 import { access, runRules, sensorRules } from './access.ts';
-import { checkArgo, checkTemplates, namespaceOf, runnables } from './check.ts';
+import { checkArgo, checkTemplates, namespaceOf } from './check.ts';
 import { checkCode, codeConfigMap, codeVolume } from './code.ts';
 import { exitTemplate } from './exit.ts';
 import type {

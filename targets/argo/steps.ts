@@ -7,7 +7,8 @@ import type { Template } from './manifest.ts';
 import type { TemplateNames } from './names.ts';
 import type { ArgoOptions } from './options.ts';
 import { PARAMETERS_AS_JSON } from './parameters.ts';
-import { containerEnvironment, containerPlacing, containerResources, podPlacing, wholeSecret } from './pod.ts';
+import { containerPlacing, containerResources, wholeSecret } from '../kubernetes/pod.ts';
+import { containerEnvironment, templatePlacing } from './pod.ts';
 import type { Plan } from './regions.ts';
 import { retryStrategy } from './retries.ts';
 import { input } from './templates.ts';
@@ -77,7 +78,7 @@ function podOf(name: string, settings: StepSettings, options: ArgoOptions, args:
       name,
       ...(retry === undefined ? {} : { retryStrategy: retryStrategy(retry) }),
       ...(timeout === undefined ? {} : { activeDeadlineSeconds: Math.ceil(timeout) + DEADLINE_MARGIN }),
-      ...podPlacing(settings),
+      ...templatePlacing(settings),
     },
     container: {
       ...(image === undefined ? {} : { image }),

@@ -17,6 +17,16 @@ const RUNTIME = [
   'node:',
 ];
 
+const TARGET = [
+  ...IR,
+  'src/compiler/emit/',
+  'src/runtime/protocol.ts',
+  'targets/target.ts',
+  'targets/support.ts',
+  'targets/runnables.ts',
+  'targets/kubernetes/',
+];
+
 const walls: Readonly<Record<string, readonly string[]>> = {
   // What a flow file imports runs in every task: it carries nothing else with it.
   'src/api/': ['node:stream'],
@@ -62,7 +72,10 @@ const walls: Readonly<Record<string, readonly string[]>> = {
 
   'targets/target.ts': [...IR, 'src/compiler/emit/'],
   'targets/support.ts': [...IR, 'targets/target.ts'],
-  'targets/argo/': [...IR, 'src/compiler/emit/', 'src/runtime/protocol.ts', 'targets/target.ts', 'targets/support.ts'],
+  'targets/runnables.ts': IR,
+  'targets/kubernetes/': IR,
+  'targets/argo/': TARGET,
+  'targets/airflow/': [...TARGET, 'handlebars'],
   'targets/index.ts': ['targets/'],
 
   'src/cli/': ['src/', 'targets/', 'node:', 'oxc-parser'],

@@ -29,8 +29,11 @@ const packageNameForm: Form = {
   rule: "a package's name, such as `sharp` or `@duckdb/node-api`",
 };
 
+/** What fits the columns of Airflow's database. */
+const airflowNameForm: Form = { pattern: /^[ -~]+$/, longest: 250, rule: 'a name in printable ASCII' };
+
 export const settings = {
-  target: { kind: 'choice', of: ['argo'], help: 'the orchestrator to compile for' },
+  target: { kind: 'choice', of: ['argo', 'airflow'], help: 'the orchestrator to compile for' },
   out: {
     kind: 'text',
     value: 'DIR',
@@ -81,7 +84,36 @@ export const settings = {
     kind: 'text',
     value: 'NAME',
     form: dnsSubdomainForm,
-    help: "EventSource of `@trigger`'s events (default: flowc)",
+    help: "Argo: EventSource of `@trigger`'s events (default: flowc)",
+  },
+  executor: {
+    kind: 'choice',
+    of: ['kubernetes', 'bash'],
+    help: "Airflow: whether a task is a pod, or a process of the worker's own (default: kubernetes)",
+  },
+  airflowVersion: {
+    kind: 'choice',
+    of: ['2', '3'],
+    help: 'Airflow: the one version that reads the file (default: both)',
+  },
+  kubernetesConnection: {
+    kind: 'text',
+    value: 'ID',
+    form: airflowNameForm,
+    help: 'Airflow: the connection to Kubernetes (default: kubernetes_default)',
+  },
+  deferrable: {
+    kind: 'choice',
+    of: ['true', 'false'],
+    help: "Airflow: whether the triggerer waits for pods, and no worker does (default: Airflow's)",
+  },
+  pool: { kind: 'text', value: 'NAME', form: airflowNameForm, help: 'Airflow: the pool of every task' },
+  queue: { kind: 'text', value: 'NAME', form: airflowNameForm, help: 'Airflow: the queue of every task' },
+  owner: { kind: 'text', value: 'NAME', form: airflowNameForm, help: 'Airflow: who is named as the owner' },
+  collapse: {
+    kind: 'list',
+    value: 'STEP,…',
+    help: 'Airflow: loops that one task runs whole, by the step that each begins with',
   },
 } as const satisfies Record<keyof Settings, Setting>;
 

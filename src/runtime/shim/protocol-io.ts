@@ -39,7 +39,8 @@ export interface TaskArguments {
 
 /** @throws Refused naming all that is missing. */
 export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEnv): TaskArguments {
-  const { step, frames = '', attempt, tries, exit, guard = false } = parsed(args);
+  const { step, frames = '', exit, guard = false, ...given } = parsed(args);
+  const { attempt = env[environment.attempt], tries = env[environment.tries] } = given;
   const missing = required.map((name) => environment[name]).filter((name) => (env[name] ?? '') === '');
   if (missing.length > 0)
     throw new Refused(
@@ -54,8 +55,8 @@ export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEn
     code: variable('code'),
     packages: env[environment.packages] || PACKAGES_FOLDER,
     task: { step, frames },
-    attempt: attempt === undefined ? 0 : wholeNumber(flags.attempt, attempt),
-    ...(tries === undefined ? {} : { tries: wholeNumber(flags.tries, tries) }),
+    attempt: attempt === undefined ? 0 : wholeNumber('attempt', attempt),
+    ...(tries === undefined ? {} : { tries: wholeNumber('tries', tries) }),
     ...(exit === undefined ? {} : { exit }),
     guard,
     parameters: readGiven(env[environment.parameters]),
@@ -86,8 +87,9 @@ function parsed(args: readonly string[]) {
 const withValue = (arg: string, index: number, args: readonly string[]): string =>
   arg === flags.exit && (args[index + 1] ?? '--').startsWith('--') ? `${arg}=` : arg;
 
-function wholeNumber(flag: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new Refused(`\`${flag}\` has to be a whole number, and is \`${text}\``);
+function wholeNumber(name: 'attempt' | 'tries', text: string): number {
+  if (!/^\d+$/.test(text))
+    throw new Refused(`\`${flags[name]}\`, or ${environment[name]}, has to be a whole number, and is \`${text}\``);
   return Number(text);
 }
 

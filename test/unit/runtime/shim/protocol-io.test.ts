@@ -63,7 +63,7 @@ describe('the shim’s arguments', () => {
     [['a', 'b'], env, 'more than one step is named'],
     [['a', '--farmes', '1'], env, '--farmes'],
     [['a', '--attempt', '-1'], env, '--attempt'],
-    [['a', '--attempt', 'x'], env, '`--attempt` has to be a whole number, and is `x`'],
+    [['a', '--attempt', 'x'], env, '`--attempt`, or FLOWC_ATTEMPT, has to be a whole number, and is `x`'],
     [['a'], { FLOWC_FLOW: 'F', FLOWC_RUN: '' }, 'lacks FLOWC_RUN, FLOWC_ENGINE, FLOWC_DATASTORE, FLOWC_PACKAGE'],
     [['a'], { ...env, FLOWC_PARAMETERS: '{' }, '`FLOWC_PARAMETERS` has to be a JSON list'],
     [['a'], { ...env, FLOWC_PARAMETERS: '1' }, 'or an object of values by name'],

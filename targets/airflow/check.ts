@@ -1,0 +1,86 @@
+import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
+import type { Graph, Loop } from '../../src/compiler/ir/graph.ts';
+import type { Span } from '../../src/compiler/ir/span.ts';
+import { environment as shimVariables } from '../../src/runtime/protocol.ts';
+import { badSecrets, clashingVolumes, isText, repeatedVariables, textsIn } from '../kubernetes/faults.ts';
+import { lackingStarts, runnables, type Runnable } from '../runnables.ts';
+import { isBash } from './operators.ts';
+import type { AirflowOptions } from './options.ts';
+import { FRAMES } from './shim-task.ts';
+
+// What Airflow would find out only when it reads the file, when it runs it, or never. What the graph comes to is check-graph.ts's.
+
+export function checkAirflow(graph: Graph, options: AirflowOptions, sink: Diagnostics): void {
+  for (const { decorator, span, parameter } of lackingStarts(graph)) {
+    const related = [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }];
+    sink.report('airflow-start-lacks-parameter', span, [decorator, parameter.name], related);
+  }
+  for (const one of runnables(graph)) {
+    checkRetries(one, options, sink);
+    checkTexts(one, sink);
+    if (isBash(options)) checkProcess(one, sink);
+    else checkPod(one, sink);
+  }
+  if (!isBash(options)) checkImage(graph, options, sink);
+  checkDatastore(graph, options, sink);
+  checkOptions(graph, options, sink);
+}
+
+function checkRetries({ span, settings }: Runnable, { airflowVersion }: AirflowOptions, sink: Diagnostics): void {
+  const { retry, spans } = settings;
+  if (retry === undefined) return;
+  if (retry.on !== 'any') sink.report('airflow-retries-any', spans.retry ?? span, [retry.on]);
+  const { backoff } = retry;
+  if (airflowVersion !== '3' && backoff !== 1 && backoff !== 2)
+    sink.report('airflow-backoff', spans.retry ?? span, [backoff]);
+}
+
+function checkTexts({ span, settings }: Runnable, sink: Diagnostics): void {
+  const { kubernetes, image, environment, spans } = settings;
+  const texts = { kubernetes, image, environment } as const;
+  for (const key of ['kubernetes', 'image', 'environment'] as const)
+    for (const text of textsIn(texts[key] as never))
+      if (!isText(text)) sink.report('airflow-unprintable-text', spans[key] ?? span, [`@${key}`, JSON.stringify(text)]);
+  for (const name of repeatedVariables(settings, [FRAMES.variable, ...Object.values(shimVariables)]))
+    sink.report('airflow-variable-twice', spans.environment ?? spans.secrets ?? span, [name]);
+}
+
+/** What says nothing to a process of the worker's. */
+function checkProcess({ span, settings }: Runnable, sink: Diagnostics): void {
+  const { spans } = settings;
+  const without = { image: '@container', resources: '@resources', kubernetes: '@kubernetes' } as const;
+  for (const key of ['image', 'resources', 'kubernetes'] as const)
+    if (settings[key] !== undefined) sink.report('airflow-without-pods', spans[key] ?? span, [without[key]]);
+}
+
+function checkPod({ span, settings }: Runnable, sink: Diagnostics): void {
+  const { spans } = settings;
+  for (const name of badSecrets(settings)) sink.report('airflow-secret-name', spans.secrets ?? span, [name]);
+  for (const name of clashingVolumes(settings)) sink.report('airflow-volume-twice', spans.kubernetes ?? span, [name]);
+}
+
+function checkImage(graph: Graph, { image }: AirflowOptions, sink: Diagnostics): void {
+  const [homeless] = runnables(graph).filter(({ settings }) => (settings.image ?? image) === undefined);
+  if (homeless !== undefined) sink.report('airflow-no-image', homeless.span, [homeless.name]);
+}
+
+function checkDatastore({ flow: { name, span } }: Graph, { datastore }: AirflowOptions, sink: Diagnostics): void {
+  if (datastore === undefined) sink.report('airflow-no-datastore', span, [name]);
+  else if (!/^(?:s3:\/)?\//i.test(datastore)) sink.report('airflow-datastore-out-of-reach', span, [name, datastore]);
+}
+
+function checkOptions({ flow: { span } }: Graph, options: AirflowOptions, sink: Diagnostics): void {
+  const { code, ...others } = options;
+  if (code?.delivery === 'inline') sink.report('airflow-code-inline', span, []);
+  for (const text of textsIn({ ...others, collapse: [] } as never))
+    if (!isText(text)) sink.report('airflow-unprintable-text', span, ['flowc.config', JSON.stringify(text)]);
+}
+
+/** Where the flow first says that a loop goes round; its header, where that is not to be found. */
+export function waysBack({ steps, flow }: Graph, { id, header }: Loop): { readonly header: Span; readonly way: Span } {
+  const at = steps.find(({ name }) => name === header)?.span ?? flow.span;
+  const back = steps
+    .flatMap(({ transitions }) => transitions)
+    .find(({ loop }) => loop?.way === 'again' && loop.id === id);
+  return { header: at, way: back?.span ?? at };
+}

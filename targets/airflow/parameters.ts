@@ -1,0 +1,60 @@
+import type { Parameter } from '../../src/compiler/ir/settings.ts';
+import { Call, type Python } from './python.ts';
+
+// A flow's parameters as a DAG's params, which Airflow checks and makes a form of: https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/params.html. What
+// JSON Schema cannot say the runtime checks.
+
+type Schema = Readonly<Record<string, Python>>;
+
+/** @param fromEvent - Parameters that an event gives a value to, so that no default is needed. */
+export function paramsOf(
+  parameters: readonly Parameter[],
+  fromEvent: ReadonlySet<string>,
+): Readonly<Record<string, Python>> {
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, param(parameter, fromEvent)]));
+}
+
+function param(parameter: Parameter, fromEvent: ReadonlySet<string>): Call {
+  const { name, default: value, required, help } = parameter;
+  const { type, ...schema } = schemaOf(parameter);
+  const description = help === undefined ? {} : { description: help };
+  if (value !== undefined) return new Call('Param', [value], { ...typed(type), ...schema, ...description });
+  if (required && !fromEvent.has(name)) return new Call('Param', [], { ...typed(type), ...schema, ...description });
+  const kinds = type === undefined ? {} : { type: ['null', type] };
+  return new Call('Param', [null], { ...kinds, ...orNull(schema), ...description });
+}
+
+const typed = (type: Python | undefined): Schema => (type === undefined ? {} : { type });
+
+/** An enum holds of what is not given too. */
+const orNull = (schema: Schema): Schema =>
+  Array.isArray(schema['enum']) ? { ...schema, enum: [null, ...schema['enum']] } : schema;
+
+function schemaOf(parameter: Parameter): Schema {
+  switch (parameter.kind) {
+    case 'string':
+      return { type: 'string', ...pattern(parameter.pattern) };
+    case 'number':
+    case 'integer':
+      return {
+        type: parameter.kind,
+        ...(parameter.min === undefined ? {} : { minimum: parameter.min }),
+        ...(parameter.max === undefined ? {} : { maximum: parameter.max }),
+      };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'date':
+    case 'file':
+      return { type: 'string' };
+    case 'choice':
+      return { enum: parameter.of };
+    case 'json':
+      return {};
+  }
+}
+
+/** A pattern that says the same in Python: https://docs.python.org/3/library/re.html knows other groups, properties and escapes. */
+function pattern(given: { readonly source: string; readonly flags: string } | undefined): Schema {
+  const isAlike = given?.flags === '' && !/\(\?(?![:=!])|\\[^dwsbDWSB./\-()[\]{}|^$*+?\\]|\[\^?\]/.test(given.source);
+  return isAlike ? { pattern: given.source } : {};
+}

@@ -1,0 +1,55 @@
+import type { Supports } from '../target.ts';
+
+/** What Airflow does of what a graph can say. */
+export const supports: Supports = {
+  regions: { parallel: true, foreach: true, choice: true, loop: true },
+  items: { step: true, region: true, jump: true, again: true, leave: true },
+  transitions: { go: true, split: true, foreach: true },
+  parameters: {
+    string: true,
+    number: true,
+    integer: true,
+    boolean: true,
+    date: true,
+    choice: true,
+    file: true,
+    json: true,
+  },
+  exitHandlers: { success: true, failure: true, always: true },
+  step: {
+    retry: true,
+    timeout: true,
+    catchError: true,
+    resources: true,
+    environment: true,
+    secrets: true,
+    image: true,
+    kubernetes: true,
+    batch: 'ignored',
+  },
+  flow: { schedule: true, trigger: true, triggerOnFinish: true, project: true, tags: true },
+  // Not told apart, which check.ts says.
+  retryOn: { any: true, error: true, preemption: true },
+  backoff: { whole: true, fraction: true },
+  resources: { cpu: true, memory: true, disk: true, gpu: true, sharedMemory: true },
+  kubernetes: {
+    namespace: true,
+    serviceAccount: true,
+    nodeSelector: true,
+    tolerations: true,
+    labels: true,
+    annotations: true,
+    volumes: true,
+    imagePullPolicy: true,
+    imagePullSecrets: true,
+    priorityClassName: true,
+    runtimeClassName: true,
+    securityContext: true,
+  },
+  volumes: { emptyDir: true, persistentVolumeClaim: true, configMap: true, secret: true },
+  concurrency: {
+    allow: true,
+    forbid: true,
+    replace: { cannot: 'it lets a run wait for the one before, and does not end that one' },
+  },
+};

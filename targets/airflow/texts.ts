@@ -1,0 +1,25 @@
+// Between a text in a DAG file and the program that gets it stand Jinja, which Airflow runs over most of what an operator is given, and in a pod the kubelet, who
+// expands `$(NAME)` in arguments and environment variables and takes `$$` for `$`. Both get text that comes out as it was.
+// https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/operators.html#jinja-templating
+
+/** For a templated field. */
+export function inert(text: string): string {
+  const quoted = text
+    .replace(/\{(?=[{%#])/g, "{{ '{' }}")
+    // Jinja makes one kind of line ends of all, and drops the last.
+    .replace(/\r/g, "{{ '\\r' }}")
+    .replace(/\n$/, "{{ '\\n' }}");
+  // The text of a templated field may be the name of a file to read.
+  return /\.(?:sh|bash|json|ya?ml|md|sql|j2)$/.test(quoted) ? `${quoted}{{ '' }}` : quoted;
+}
+
+/** For a templated environment variable or argument of a pod. */
+export const inertInPod = (text: string): string => inert(text.replace(/\$(?=[$(])/g, '$$$$'));
+
+/** For all texts in a value. */
+export function inertAll<T>(value: T): T {
+  if (typeof value === 'string') return inert(value) as T;
+  if (Array.isArray(value)) return value.map(inertAll) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inertAll(inner)])) as T;
+}
