@@ -26,7 +26,10 @@ export const flags = {
    * that ended so.
    */
   guard: '--guard',
-  /** Without a value: the step is the header of a loop, and the task runs the whole loop. */
+  /**
+   * Without a value: the step is the header of a loop, and all of the loop is run in the place of one task, until it is left. `--frames` are those around the
+   * loop, without a visit of it; the control is that of the task which left.
+   */
   collapsed: '--collapsed',
 } as const;
 

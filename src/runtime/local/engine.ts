@@ -1,14 +1,14 @@
-import { taskId, type Control } from '../task.ts';
+import { taskId, type Control, type Task } from '../task.ts';
 import type { EventBody, RunFailure } from './events.ts';
 import { Frontier, type Ready } from './frontier.ts';
-import type { Origins, Reused } from './origins.ts';
+import type { Reused } from './origins.ts';
 import { asError, makeTry, type RunContext } from './tries.ts';
-import { leadingTo, stepsAhead } from './ways.ts';
+import { stepsAhead } from './ways.ts';
 
 // The loop of a run. It is driven by what happens (a task ends, a record is read, a delay is over), and after each such thing starts what can start.
 // All that it holds is what goes on: tasks in workers, reads of records, delays before the next try.
 
-/** How many tasks are looked for in the runs that this one resumes, side by side. */
+/** How many tasks are looked for among earlier results, side by side. */
 const LOOKUPS = 32;
 
 /** Node's timers know no longer delay, in ms: 24 days. */
@@ -24,6 +24,21 @@ export type Ending =
 
 type Early = Exclude<Ending, { kind: 'finished' }>;
 
+/** What of a flow is run: all of it, where nothing else is said. */
+export interface Part {
+  readonly first?: Task;
+  readonly steps?: ReadonlySet<string>;
+}
+
+/** Where results lie that need not be made again. */
+export interface Earlier {
+  /** How far back they lie at the most: the number of runs that come into question. */
+  readonly count: number;
+  /** How far back those of a step hold. */
+  reach(step: string): number;
+  find(task: Task, since: number): Promise<Reused | undefined>;
+}
+
 /** A task that is to run, and its try, 0 for the first. */
 interface Work extends Ready {
   readonly attempt: number;
@@ -31,10 +46,10 @@ interface Work extends Ready {
 
 export class Engine {
   readonly #context: RunContext;
-  readonly #origins: Origins;
+  readonly #earlier: Earlier;
   readonly #frontier: Frontier;
   readonly #ahead: ReadonlyMap<string, number>;
-  /** Tasks that no origin has, and next tries whose time has come. */
+  /** Tasks that have no earlier result, and next tries whose time has come. */
   readonly #work: Work[] = [];
   readonly #running = new Set<Work>();
   readonly #delays = new Set<NodeJS.Timeout>();
@@ -43,12 +58,11 @@ export class Engine {
   /** Why nothing starts any more. */
   #early: Early | undefined;
 
-  constructor(context: RunContext, origins: Origins) {
-    const { plan, only } = context.options;
-    const steps = only === undefined ? undefined : leadingTo(plan, only);
+  constructor(context: RunContext, earlier: Earlier, { first, steps }: Part) {
+    const { plan } = context.options;
     this.#context = context;
-    this.#origins = origins;
-    this.#frontier = new Frontier(plan, steps, context.record.origins.length);
+    this.#earlier = earlier;
+    this.#frontier = new Frontier(plan, steps, earlier.count, first);
     this.#ahead = stepsAhead(plan, steps);
   }
 
@@ -79,17 +93,17 @@ export class Engine {
     while (this.#work.length === 0 && this.#lookups < LOOKUPS) {
       const ready = this.#frontier.take();
       if (ready === undefined) return undefined;
-      if (Math.min(ready.since, this.#origins.reach(ready.task.step)) === 0) return { ...ready, attempt: 0 };
+      if (Math.min(ready.since, this.#earlier.reach(ready.task.step)) === 0) return { ...ready, attempt: 0 };
       void this.#lookFor(ready);
     }
     return this.#work.shift();
   }
 
   /**
-   * How many more workers the run will need at the least, as far as can be seen. Of what waits in a resumed run nobody knows how much is reused.
+   * How many more workers the run will need at the least, as far as can be seen. Of what waits nobody knows how much is there already.
    */
   #tasksToCome(): number {
-    const waiting = this.#context.record.origins.length === 0 ? this.#frontier.waiting : 0;
+    const waiting = this.#earlier.count === 0 ? this.#frontier.waiting : 0;
     const ahead = [...this.#running].map(({ task }) => this.#ahead.get(task.step) ?? 0);
     return this.#work.length + waiting + Math.max(0, ...ahead);
   }
@@ -97,7 +111,7 @@ export class Engine {
   async #lookFor(ready: Ready): Promise<void> {
     this.#lookups++;
     try {
-      const reused = await this.#origins.find(ready.task, ready.since);
+      const reused = await this.#earlier.find(ready.task, ready.since);
       if (reused === undefined) this.#work.push({ ...ready, attempt: 0 });
       else this.#reuse(ready, reused);
     } catch (error) {

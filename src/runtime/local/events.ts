@@ -68,7 +68,7 @@ export interface TaskFailed extends TaskNamed {
   readonly outcome: 'failed' | 'timed-out' | 'killed' | 'refused';
   readonly error: ErrorRecord;
   readonly exitCode?: number;
-  readonly signal?: string;
+  readonly signal?: NodeJS.Signals;
   /** Seconds until the next try; absent: there is none. */
   readonly retryIn?: number;
   readonly log: string;

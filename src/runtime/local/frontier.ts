@@ -53,12 +53,12 @@ export class Frontier {
 
   /**
    * @param steps - Only these run; undefined: all.
-   * @param since - How far back results may lie that a resumed run reuses.
+   * @param since - How far back results may lie that need not be made again.
    */
-  constructor(plan: Plan, steps: ReadonlySet<string> | undefined, since: number) {
+  constructor(plan: Plan, steps: ReadonlySet<string> | undefined, since: number, first = firstTask(plan)) {
     this.#plan = plan;
     this.#steps = steps;
-    this.#push({ task: firstTask(plan), group: undefined, since });
+    this.#push({ task: first, group: undefined, since });
   }
 
   /** The number of tasks that could start now. */

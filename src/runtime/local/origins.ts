@@ -8,6 +8,7 @@ import { codeKey, exitKey, resultKey, runKey } from '../store/layout.ts';
 import type { ResultRecord, RunRecord } from '../store/records.ts';
 import { StoreError, type Store } from '../store/store.ts';
 import type { Control, Task } from '../task.ts';
+import type { Earlier } from './engine.ts';
 
 // What a resumed run may reuse. Runs stand in a row, newest first: 0 is the run itself, 1 the one that it resumes, 2 the one which that resumed. Two
 // neighbours differ in what somebody changed between them: a parameter's value, the graph, or a step named to run anew. A change of something that
@@ -27,7 +28,7 @@ export interface Reused {
   readonly origin: string;
 }
 
-export class Origins {
+export class Origins implements Earlier {
   readonly #store: Store;
   /** This run first. */
   readonly #runs: readonly Neighbour[];
@@ -50,6 +51,10 @@ export class Origins {
     const [run] = this.#runs;
     if (run === undefined) throw new Error('a row of runs begins with the run itself');
     return run;
+  }
+
+  get count(): number {
+    return this.#runs.length - 1;
   }
 
   /** How far back results of a step hold: the number of origins that come into question. */

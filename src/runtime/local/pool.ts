@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { WorkerProcess } from '../shim/worker-process.ts';
-import type { RunOptions } from './options.ts';
+import type { TasksOptions } from './options.ts';
 
 // Worker processes that are started before there is a task for them. A Node process takes longer to start than most tasks to run, so the next ones
 // start, and load the flow's code, while tasks run on the other cores; which is all that a flow of short steps has to wait for.
@@ -9,7 +9,7 @@ import type { RunOptions } from './options.ts';
 /** More spare workers than this make nothing faster, as whoever finds none starts one; and each takes its 40 MB. */
 const MOST_SPARE = 4;
 
-type PoolOptions = Pick<RunOptions, 'shim' | 'plan' | 'code' | 'maxWorkers' | 'reuse' | 'cwd' | 'env'>;
+type PoolOptions = Pick<TasksOptions, 'shim' | 'plan' | 'code' | 'maxWorkers' | 'reuse' | 'cwd' | 'env'>;
 
 export class Pool {
   readonly #options: PoolOptions;

@@ -14,6 +14,7 @@ import { Origins } from './origins.ts';
 import { Pool } from './pool.ts';
 import { tellOfSecrets } from './secrets.ts';
 import type { RunContext } from './tries.ts';
+import { leadingTo } from './ways.ts';
 
 export type { RunOptions };
 
@@ -37,7 +38,7 @@ export async function runFlow(options: RunOptions, on: (event: RunEvent) => void
     const record = await openRun(options.store, wanted);
     const tell = (event: EventBody): void => on({ at: Date.now(), ...event });
     tell({ kind: 'run-started', flow: record.flow, run: record.run, origins: record.origins });
-    const end = await runAll({ options, record, pool, folder, tell }, origins);
+    const end = await runAll({ options, record, pool, folder, tell }, origins, options.only);
     await putJson(options.store, runEndKey(record), end);
     const { status, failure } = end;
     tell({ kind: 'run-finished', status, ...(failure === undefined ? {} : { failure }) });
@@ -64,17 +65,18 @@ function newRecord({ plan, run, code, parameters, tags, resume }: RunOptions): R
   };
 }
 
-async function runAll(context: RunContext, origins: Origins): Promise<RunEnd> {
+async function runAll(context: RunContext, origins: Origins, only: RunOptions['only']): Promise<RunEnd> {
   tellOfSecrets(context);
-  const ending = await new Engine(context, origins).run();
+  const { plan } = context.options;
+  const part = only === undefined ? {} : { steps: leadingTo(plan, only) };
+  const ending = await new Engine(context, origins, part).run();
   const ended = (): Pick<RunEnd, 'format' | 'ended'> => ({ format: FORMAT, ended: new Date().toISOString() });
   if (ending.kind === 'stopped') return { ...ended(), status: 'interrupted' };
-  const { only } = context.options;
   if (ending.kind === 'finished' && !ending.isAtEnd) {
     if (only === undefined) throw new Error('the run came to a stop before its end: this is a bug of flowc');
     return { ...ended(), status: 'partial' };
   }
-  const failure = await failureOf(context, ending);
+  const failure = await failureOf(context, ending, only !== undefined);
   if (ending.kind === 'finished' && isStoppedAmongHandlers(context)) return { ...ended(), status: 'interrupted' };
   return failure === undefined ? { ...ended(), status: 'succeeded' } : { ...ended(), status: 'failed', failure };
 }
@@ -83,10 +85,9 @@ const isStoppedAmongHandlers = ({ options }: RunContext): boolean =>
   options.signal.aborted && Object.keys(options.plan.exitHandlers).length > 0;
 
 /** The flow's own failure counts before that of an exit handler. Of a part of a flow no handler runs: the run goes on another time. */
-async function failureOf(context: RunContext, ending: Ending): Promise<RunFailure | undefined> {
+async function failureOf(context: RunContext, ending: Ending, isPart: boolean): Promise<RunFailure | undefined> {
   const failure = ending.kind === 'failed' ? ending.failure : undefined;
-  const { only, signal } = context.options;
-  if (signal.aborted || (only !== undefined && failure !== undefined)) return failure;
+  if (context.options.signal.aborted || (isPart && failure !== undefined)) return failure;
   const late = await runExitHandlers(context, failure === undefined);
   return failure ?? late;
 }

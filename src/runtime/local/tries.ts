@@ -6,20 +6,21 @@ import type { Outcome } from '../shim/order.ts';
 import type { Failure } from '../shim/retried.ts';
 import { settingsOf } from '../shim/settings.ts';
 import type { ErrorRecord, RunRecord } from '../store/records.ts';
+import { StoreError } from '../store/store.ts';
 import { taskId, type Control, type Task } from '../task.ts';
 import type { EventBody, RunFailure, TaskNamed } from './events.ts';
-import type { RunOptions } from './options.ts';
+import type { TasksOptions } from './options.ts';
 import type { Pool } from './pool.ts';
 import { retryIn, triesOf } from './retry.ts';
 
 // One try of a task or exit handler: a worker, the attempt, its events, and whether there is another try.
 
-/** What all tries of a run share. */
+/** What all tries share that one process makes for a run. */
 export interface RunContext {
-  readonly options: RunOptions;
+  readonly options: TasksOptions;
   readonly record: RunRecord;
   readonly pool: Pool;
-  /** The run's own folder for logs and temporary files of tasks. */
+  /** Its own folder for logs and temporary files of tasks. */
   readonly folder: string;
   readonly tell: (event: EventBody) => void;
 }
@@ -77,7 +78,7 @@ async function attemptOf(
   named: TaskNamed,
 ): Promise<Made> {
   const { task, attempt, exit } = aTry;
-  const { store, plan, code, signal } = options;
+  const { store, plan, code, pod, signal, grace = GRACE } = options;
   const worker = pool.take();
   const began = performance.now();
   let log = worker.log;
@@ -93,14 +94,15 @@ async function attemptOf(
     worker,
     signal,
     ...(exit === undefined ? {} : { exit }),
+    ...(pod === undefined ? {} : { pod }),
     tempRoot: folder,
-    grace: GRACE,
+    grace,
     onStart: (started) => {
       ({ log } = started);
       tell({ kind: 'task-started', ...named, attempt, log });
     },
   });
-  const outcome = await attempted.catch(refused);
+  const outcome = await attempted.catch(unable);
   const endedWell = outcome.kind === 'done';
   if (endedWell) pool.giveBack(worker);
   else worker.kill('SIGKILL');
@@ -117,8 +119,11 @@ const how = (outcome: Extract<Outcome, { kind: 'done' | 'caught' }>): 'succeeded
   return outcome.superseded === true ? 'superseded' : 'succeeded';
 };
 
-/** The engine itself could not go on, mostly for want of its datastore. */
-const refused = (error: unknown): Failure => ({ kind: 'refused', error: asError(error) });
+/** The engine itself could not go on. */
+const unable = (error: unknown): Failure =>
+  error instanceof StoreError
+    ? { kind: 'failed', error: asError(error), byStore: true }
+    : { kind: 'refused', error: asError(error) };
 
 export const asError = (thrown: unknown): ErrorRecord =>
   thrown instanceof Error ? { name: thrown.name, message: thrown.message } : { name: 'Error', message: String(thrown) };

@@ -11,6 +11,16 @@ export function leadingTo(plan: Plan, only: readonly string[]): ReadonlySet<stri
   return found;
 }
 
+/** The steps of a loop, and those of all branches and bodies that are opened and closed inside of it. */
+export function stepsOfLoop({ steps }: Plan, header: string): ReadonlySet<string> {
+  const isInside = (name: string): boolean => {
+    for (let step = steps[name]; step !== undefined; step = steps[step.scope?.join ?? ''])
+      if (step.loops.includes(header)) return true;
+    return false;
+  };
+  return new Set(Object.keys(steps).filter(isInside));
+}
+
 /**
  * For each step how many tasks run after one of it at the least, in `wanted` alone where that is given: the shortest way to the end, past
  * groups (a foreach may have no elements) and out of the branch or body that it lies in.

@@ -32,6 +32,8 @@ export interface TaskArguments {
   /** The step is an exit handler, and the engine says that the run ended so; empty: it does not say. */
   readonly exit?: string;
   readonly guard: boolean;
+  /** The task is a loop: its header, and the frames around it. */
+  readonly collapsed: boolean;
   readonly parameters: ReadonlyMap<string, GivenParameter>;
   /** The folder that takes the control. */
   readonly control: string;
@@ -39,7 +41,7 @@ export interface TaskArguments {
 
 /** @throws Refused naming all that is missing. */
 export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEnv): TaskArguments {
-  const { step, frames = '', exit, guard = false, ...given } = parsed(args);
+  const { step, frames = '', exit, guard = false, collapsed = false, ...given } = parsed(args);
   const { attempt = env[environment.attempt], tries = env[environment.tries] } = given;
   const missing = required.map((name) => environment[name]).filter((name) => (env[name] ?? '') === '');
   if (missing.length > 0)
@@ -59,6 +61,7 @@ export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEn
     ...(tries === undefined ? {} : { tries: wholeNumber('tries', tries) }),
     ...(exit === undefined ? {} : { exit }),
     guard,
+    collapsed,
     parameters: readGiven(env[environment.parameters]),
     control: env[environment.control] ?? CONTROL_FOLDER,
   };
@@ -69,11 +72,19 @@ const required = ['flow', 'run', 'engine', 'datastore', 'code'] as const;
 function parsed(args: readonly string[]) {
   try {
     const text = { type: 'string' } as const;
-    const options = { frames: text, attempt: text, tries: text, exit: text, guard: { type: 'boolean' } } as const;
+    const options = {
+      frames: text,
+      attempt: text,
+      tries: text,
+      exit: text,
+      guard: { type: 'boolean' },
+      collapsed: { type: 'boolean' },
+    } as const;
     const { values, positionals } = parseArgs({ args: args.map(withValue), options, allowPositionals: true });
     const [step, ...others] = positionals;
     if (step === undefined) throw new Error('no step is named');
     if (others.length > 0) throw new Error('more than one step is named');
+    if (values.exit !== undefined && values.collapsed === true) throw new Error('an exit handler is no loop');
     return { ...values, step };
   } catch (error) {
     throw new Refused(

@@ -1,5 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
+import { closeSync, openSync, readSync } from 'node:fs';
 
 // A worker writes its log to a file, where stdout and stderr keep their order; a pod's logs are what its first process writes. So the shim copies, as the
 // file grows: a look ten times a second costs nothing beside a container.
@@ -7,19 +6,20 @@ import type { Writable } from 'node:stream';
 const LOOK = 100;
 const PIECE = 64 * 1024;
 
+/** Takes what is copied, and calls back when it can take more: a stream, or what stands before one. */
+export interface Sink {
+  write(bytes: Uint8Array, done: () => void): unknown;
+}
+
 export class Tail {
-  readonly #file: FileHandle;
-  readonly #to: Writable;
+  readonly #file: number;
+  readonly #to: Sink;
   readonly #timer: NodeJS.Timeout;
   #copying: Promise<void> = Promise.resolve();
 
-  /** The file may get another name meanwhile. */
-  static async of(path: string, to: Writable): Promise<Tail> {
-    return new Tail(await open(path, 'r'), to);
-  }
-
-  private constructor(file: FileHandle, to: Writable) {
-    this.#file = file;
+  /** @param path - It has to be there now, and may get another name or none meanwhile. */
+  constructor(path: string, to: Sink) {
+    this.#file = openSync(path, 'r');
     this.#to = to;
     this.#timer = setInterval(() => this.#look(), LOOK);
   }
@@ -29,7 +29,7 @@ export class Tail {
     clearInterval(this.#timer);
     this.#look();
     await this.#copying;
-    await this.#file.close();
+    closeSync(this.#file);
   }
 
   #look(): void {
@@ -38,10 +38,11 @@ export class Tail {
 
   async #copy(): Promise<void> {
     for (;;) {
-      const { bytesRead, buffer } = await this.#file.read(Buffer.allocUnsafe(PIECE));
-      if (bytesRead === 0) return;
+      const piece = Buffer.allocUnsafe(PIECE);
+      const length = readSync(this.#file, piece);
+      if (length === 0) return;
       await new Promise<void>((resolve) => {
-        this.#to.write(buffer.subarray(0, bytesRead), () => resolve());
+        this.#to.write(piece.subarray(0, length), resolve);
       });
     }
   }

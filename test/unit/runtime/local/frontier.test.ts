@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../../../src/compiler/plan/plan-of.ts';
 import { Frontier, type Ready } from '../../../../src/runtime/local/frontier.ts';
-import { leadingTo } from '../../../../src/runtime/local/ways.ts';
+import { leadingTo, stepsOfLoop } from '../../../../src/runtime/local/ways.ts';
 import { controlOf } from '../../../../src/runtime/navigate/after.ts';
-import { stepOf } from '../../../../src/runtime/navigate/frames.ts';
+import { partsOf, stepOf } from '../../../../src/runtime/navigate/frames.ts';
 import type { Plan } from '../../../../src/runtime/plan.ts';
 import type { Control, Task } from '../../../../src/runtime/task.ts';
 import { graphOf } from '../../../fuzz/compiled.ts';
@@ -142,6 +142,32 @@ test('whatever the flow and the order in which tasks end, each runs once, and af
     }
     expect([...done].toSorted()).toEqual([...expected.keys()].toSorted());
     expect(frontier.isAtEnd).toBe(true);
+  });
+  fc.assert(property, { numRuns: 100 });
+});
+
+test('a loop alone runs all that the run has in it, and nothing else, until it is left', () => {
+  const property = fc.property(fc.record({ drawn: numbers, seed: fc.nat() }), ({ drawn, seed }) => {
+    const graph = graphOf(flowOf(drawn).files);
+    const plan = unbounded(planOf(graph));
+    const shim = shimOf(graph, decisionsOf(seed));
+    const planned = runPlan(plan, (task) => ({ next: shim(task).next, count: Number(shim(task).count) }));
+    const isFirst = ({ step, frames }: Task): boolean =>
+      stepOf(plan, step).loops.at(-1) === step && frames.endsWith('v0');
+    for (const { task: first } of planned.tasks.filter(({ task }) => isFirst(task))) {
+      const around = partsOf(first.frames).slice(0, -1);
+      const steps = stepsOfLoop(plan, first.step);
+      const isIn = ({ step, frames }: Task): boolean =>
+        steps.has(step) && around.every((part, at) => partsOf(frames)[at] === part);
+      const frontier = new Frontier(plan, steps, 0, first);
+      const ran: string[] = [];
+      for (let ready = frontier.take(); ready !== undefined; ready = frontier.take()) {
+        ran.push(keyOf(ready.task));
+        frontier.finished(ready, planned.records.controls.get(keyOf(ready.task)) ?? {}, 0);
+      }
+      expect(ran.toSorted()).toEqual(planned.tasks.flatMap(({ task }) => (isIn(task) ? [keyOf(task)] : [])).toSorted());
+      expect(planned.records.exits.has(keyOf({ step: first.step, frames: around.join('.') }))).toBe(true);
+    }
   });
   fc.assert(property, { numRuns: 100 });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { leadingTo, stepsAhead } from '../../../../src/runtime/local/ways.ts';
+import { leadingTo, stepsAhead, stepsOfLoop } from '../../../../src/runtime/local/ways.ts';
 import { planOfLines } from '../../plan-of-lines.ts';
 
 const plan = planOfLines(
@@ -26,6 +26,23 @@ describe('the steps that lead to one', () => {
     const loop = planOfLines('start: h', 'h: b', 'b: h <= 3 | end', 'end');
     expect([...leadingTo(loop, ['h'])].toSorted()).toEqual(['b', 'h', 'start']);
   });
+});
+
+test('the steps of a loop are also those of the branches and bodies inside, and of no body around', () => {
+  const lines = [
+    'start: o*',
+    'o: h',
+    'h: b & c',
+    'b: i',
+    'i: i | m',
+    'c: m',
+    'm(inputs): h | e*',
+    'e: f',
+    'f(inputs): j',
+  ];
+  const around = planOfLines(...lines, 'j(inputs): end', 'end');
+  expect([...stepsOfLoop(around, 'h')].toSorted()).toEqual(['b', 'c', 'h', 'i', 'm']);
+  expect([...stepsOfLoop(around, 'i')]).toEqual(['i']);
 });
 
 describe('the tasks to come after one', () => {
