@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 
-// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, compiles all examples to Argo, and writes the image that they run in.
+// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, compiles all examples to Argo and Airflow, and writes the image that they run in.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'demo';
@@ -24,9 +24,10 @@ const settings = [
   OUT,
 ];
 flowc('compile', 'examples/*/flow.ts', '--target', 'argo', ...settings);
+flowc('compile', 'examples/*/flow.ts', '--target', 'airflow', ...settings.slice(0, -1), `${OUT}/dags`);
 flowc('image', 'examples/*/flow.ts', '--out', `${OUT}/image`);
 console.log(
-  `The manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is.`,
+  `For Argo the manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is. For Airflow the DAG files are in ${OUT}/dags.`,
 );
 
 function flowc(...args: readonly string[]): void {

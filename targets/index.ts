@@ -5,3 +5,7 @@ import { argo } from './argo/index.ts';
 export const targets = { argo, airflow } as const;
 
 export type TargetId = keyof typeof targets;
+
+export const targetIds = Object.keys(targets) as readonly TargetId[];
+
+export const isTarget = (word: string): word is TargetId => Object.hasOwn(targets, word);

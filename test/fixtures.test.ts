@@ -2,7 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../src/compiler/diagnostics/catalogue.ts';
-import { answersOf, casesIn, expectedIn, findingsOf, fixturesFolder, rewrite, targetIds } from './fixtures.ts';
+import { targetIds } from '../targets/index.ts';
+import { answersOf, casesIn, expectedIn, findingsOf, fixturesFolder, rewrite } from './fixtures.ts';
 
 // `UPDATE=1 npm run test:fast test/fixtures` rewrites what is expected; read the difference before you commit it.
 

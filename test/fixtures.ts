@@ -9,7 +9,7 @@ import { Diagnostics } from '../src/compiler/diagnostics/sink.ts';
 import type { Host } from '../src/compiler/host.ts';
 import { printGraph } from '../src/compiler/print/print-graph.ts';
 import type { Settings } from '../src/config.ts';
-import { targets, type TargetId } from '../targets/index.ts';
+import { targetIds } from '../targets/index.ts';
 import type { CodeDelivery } from '../targets/target.ts';
 
 // A fixture is a folder: what a user has in a project (flow.ts, and what it imports), case.json for what stands on the command line, and in
@@ -32,8 +32,6 @@ export interface Case {
 const CODE_ID = 'c0de'.repeat(16);
 
 const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store' };
-
-export const targetIds = Object.keys(targets) as readonly TargetId[];
 
 /** The folders under fixtures/, or under fixtures/errors/, that are cases. */
 export const casesIn = (folder: string): readonly string[] =>

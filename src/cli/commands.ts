@@ -55,7 +55,7 @@ export const commands = {
     load: async () => (await import('./graph.ts')).graphCommand,
   },
   explain: {
-    summary: 'say what a diagnostic means, or a name in Argo',
+    summary: 'say what a diagnostic means, or a name in Argo or Airflow',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   help: {

@@ -2,7 +2,7 @@ import type { OutputFile } from '../compiler/emit/output-file.ts';
 import { Diagnostics } from '../compiler/diagnostics/sink.ts';
 import type { Finding } from '../compiler/diagnostics/render.ts';
 import type { Packed } from '../package/pack.ts';
-import type { TargetId } from '../../targets/index.ts';
+import { targetIds, type TargetId } from '../../targets/index.ts';
 import type { CodeDelivery } from '../../targets/target.ts';
 import type { Arguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
@@ -24,13 +24,14 @@ import { findSources } from './sources.ts';
 
 export const compileCommand: Command = {
   name: 'compile',
-  usage: 'compile FILES… --target argo [--out DIR | --stdout | --check]',
+  usage: 'compile FILES… --target argo|airflow [--out DIR | --stdout | --check]',
   about:
-    'Compiles flows to manifests, a folder for each flow and a file for each object. Where any flow has an error, nothing is written. A file of ' +
+    'Compiles flows to manifests: for Argo a folder for each flow and a file for each object, for Airflow a DAG file for each flow. Where any flow has an error, nothing is written. A file of ' +
     'several flows gives all of them; `file.ts#TrainFlow` picks one. Put a pattern in quotes and flowc matches it. Manifests name the flow’s code by its hash: ' +
     '`flowc push` puts that code into the datastore; with `--code` it comes in the image, or in the manifests.',
   examples: [
     { run: 'flowc compile flows/train.ts --target argo', does: 'writes manifests/train-flow/' },
+    { run: 'flowc compile flows/train.ts --target airflow --out dags', does: 'writes dags/train-flow.py' },
     { run: 'flowc compile "flows/**/*.ts" --target argo --env prod', does: 'all flows, with the settings of `prod`' },
     {
       run: 'flowc compile flows/train.ts#TrainFlow --target argo --stdout | kubectl apply -f -',
@@ -42,7 +43,7 @@ export const compileCommand: Command = {
     },
   ],
   options: {
-    stdout: { type: 'boolean', help: 'write one YAML stream to stdout, no files' },
+    stdout: { type: 'boolean', help: 'write all to stdout, of Argo as one YAML stream, and no files' },
     check: {
       type: 'boolean',
       help: 'write nothing; exit 0 if the folder is current, 1 if stale, 2 if that cannot be told',
@@ -64,7 +65,10 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   const settings = await resolveSettings(args, io);
   const { target } = settings;
   if (target === undefined) {
-    throw new CannotRun('no target is named', 'Say `--target argo`, or set `target` in flowc.config.ts.');
+    throw new CannotRun(
+      'no target is named',
+      `Say ${targetIds.map((id) => `\`--target ${id}\``).join(' or ')}, or set \`target\` in flowc.config.ts.`,
+    );
   }
   const sources = findSources(args.positionals, io.cwd);
   // Whoever only asks for help need not wait for what packs.
@@ -136,7 +140,8 @@ function conclude(
   }
   if (args.has('stdout')) {
     if (json) reportJson(findings, { files }, io);
-    else for (const { text } of files.filter(isObject)) io.out.write(`---\n${text}`);
+    else
+      for (const { path, text } of files.filter(isObject)) io.out.write(path.endsWith('.yaml') ? `---\n${text}` : text);
     return 0;
   }
   const changes = planChanges(settings.out, files);

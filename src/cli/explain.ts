@@ -2,11 +2,13 @@ import { didYouMean } from '../compiler/diagnostics/did-you-mean.ts';
 import type { Arguments } from './arguments.ts';
 import { CannotRun } from './cannot-run.ts';
 import type { Command, ExitCode } from './command.ts';
+import { optionsOf } from './config/settings.ts';
 import { datastoreOptions } from './datastore.ts';
 import { isPodName } from '../client/pods.ts';
 import { allDiagnostics, diagnosticNames, explainDiagnostic, listDiagnostics } from './explain/diagnostics.ts';
 import type { Explanation } from './explain/explanation.ts';
 import type { FlowName } from './explain/flow-names.ts';
+import { isTarget, type TargetId } from '../../targets/index.ts';
 import type { Io } from './io.ts';
 import { exitCodeOf, reportFindings, reporterOption, reportJson } from './report.ts';
 
@@ -17,8 +19,8 @@ export const explainCommand: Command = {
   name: 'explain',
   usage: 'explain [WORD…] [FILES…]',
   about:
-    'Says what a diagnostic means, why the rule stands and what to do; or what of a flow a name in Argo stands for. A pod or node is found by its name in the ' +
-    'datastore, and leads to the task and the line of its step; a template or task is explained by the file of its flow, and of a file alone all names are. Without ' +
+    'Says what a diagnostic means, why the rule stands and what to do; or what of a flow a name in Argo or Airflow stands for. A pod or node of Argo is found by its name in the ' +
+    'datastore, and leads to the task and the line of its step; a template, task or group is explained by the file of its flow, and of a file alone all names are. Without ' +
     'anything it lists the diagnostics.',
   examples: [
     { run: 'flowc explain FLOWC2001', does: 'a diagnostic by its code' },
@@ -28,9 +30,10 @@ export const explainCommand: Command = {
       does: 'a pod: which task of which run, and how it ended',
     },
     { run: 'flowc explain each-start flows/train.ts', does: 'a template or task of Argo' },
-    { run: 'flowc explain flows/train.ts', does: 'every template and task of a flow' },
+    { run: 'flowc explain each_train.train flows/train.ts', does: 'a task of Airflow' },
+    { run: 'flowc explain flows/train.ts --target airflow', does: 'every task and group of a flow' },
   ],
-  options: { ...datastoreOptions, reporter: reporterOption },
+  options: { ...optionsOf('target'), ...datastoreOptions, reporter: reporterOption },
   run: explain,
 };
 
@@ -44,7 +47,7 @@ async function explain(args: Arguments, io: Io): Promise<ExitCode> {
   const words = args.positionals.filter((word) => !isFile(word));
   const files = args.positionals.filter(isFile);
   const ofFlows = files.length === 0 ? undefined : await import('./explain/flow-names.ts');
-  const { names, findings } = ofFlows?.flowNames(files, io) ?? { names: [], findings: [] };
+  const { names, findings } = ofFlows?.flowNames(files, targetOf(args), io) ?? { names: [], findings: [] };
   const code = exitCodeOf(findings, false);
   if (code !== 0) {
     if (json) reportJson(findings, { explained: [] }, io);
@@ -65,6 +68,11 @@ async function explain(args: Arguments, io: Io): Promise<ExitCode> {
   });
 }
 
+function targetOf(args: Arguments): TargetId | undefined {
+  const word = args.text('target');
+  return word !== undefined && isTarget(word) ? word : undefined;
+}
+
 const isFile = (word: string): boolean => /\.[cm]?[jt]sx?(#|$)/.test(word);
 
 function tell(explained: readonly (Explanation | undefined)[], json: boolean, io: Io): ExitCode {
@@ -78,14 +86,14 @@ function unknown(word: string, names: readonly FlowName[]): CannotRun {
   if (names.length > 0) {
     const known = names.map(({ name }) => name);
     return new CannotRun(
-      `no template or task is called \`${word}\`, and no diagnostic${didYouMean(word, [...known, ...diagnosticNames])}`,
+      `no template, task or group is called \`${word}\`, and no diagnostic${didYouMean(word, [...known, ...diagnosticNames])}`,
       'With no word beside it, `flowc explain FILE` lists all names of a flow.',
     );
   }
   // A near name is what was meant; a near code is only another one.
   return new CannotRun(
     `there is no diagnostic \`${word}\`${didYouMean(word, diagnosticNames)}`,
-    '`flowc explain` lists them all. For a template or task of Argo, name the file of its flow: `flowc explain each-start flows/train.ts`. A pod or node ends ' +
+    '`flowc explain` lists them all. For a name in Argo or Airflow, name the file of its flow: `flowc explain each-start flows/train.ts`. A pod or node of Argo ends ' +
       'with a number.',
   );
 }

@@ -25,14 +25,19 @@ export interface FlowName {
   readonly source: string;
 }
 
-/** All names of the flows of these files, and what is wrong with these. */
+/**
+ * All names of the flows of these files, and what is wrong with these.
+ *
+ * @param only - Of one engine; absent, of all.
+ */
 export function flowNames(
   files: readonly string[],
+  only: TargetId | undefined,
   io: Io,
 ): { readonly names: readonly FlowName[]; readonly findings: readonly Finding[] } {
   const { flows, findings } = compileSources(findSources(files, io.cwd), io);
-  const all = Object.values(targets);
-  return { names: flows.flatMap((flow) => all.flatMap((target) => namesOf(flow, target, io))), findings };
+  const asked = only === undefined ? Object.values(targets) : [targets[only]];
+  return { names: flows.flatMap((flow) => together(asked.flatMap((target) => namesOf(flow, target, io)))), findings };
 }
 
 function namesOf(
@@ -50,13 +55,25 @@ function namesOf(
   });
 }
 
+/** A name that stands for the same in several engines is one name. */
+function together(names: readonly FlowName[]): readonly FlowName[] {
+  const same = Map.groupBy(names, ({ name, text, source }) => JSON.stringify([name, text, source]));
+  return [...same.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined ? [] : [{ ...first, target: group.map(({ target }) => target).join(' and ') }];
+  });
+}
+
 /** `train(3)` and `train-flow-x7k2p.each-start(0:0).train` are both `train`: of a node's name the last part, without what numbers it. */
 const bareName = (word: string): string => word.replace(/(\([^()]*\))+$/, '').replace(/^.*\./s, '');
 
 /** What a word stands for in the flows: each, where several call something so. */
 export function explainNames(word: string, names: readonly FlowName[], io: Io): Explanation | undefined {
   const bare = bareName(word);
-  const found = names.filter(({ name }) => name === bare).map((name) => explainName(name, io));
+  const whole = names.filter(({ name }) => name === word);
+  const found = (whole.length > 0 ? whole : names.filter(({ name }) => name === bare)).map((name) =>
+    explainName(name, io),
+  );
   const [first, ...more] = found;
   if (first === undefined || more.length === 0) return first;
   return {
@@ -67,7 +84,7 @@ export function explainNames(word: string, names: readonly FlowName[], io: Io): 
 
 export function explainName({ name, flow, target, text, step, source }: FlowName, { out }: Io): Explanation {
   return {
-    text: `${painter(out)('heading', name)}: ${text}\n  ${flow}, ${source}\n`,
+    text: `${painter(out)('heading', name)}: ${text}\n  ${flow} in ${target}, ${source}\n`,
     data: { kind: 'name', name, flow, target, text, ...(step === undefined ? {} : { step }), source },
   };
 }
