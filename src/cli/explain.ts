@@ -60,10 +60,11 @@ async function explain(args: Arguments, io: Io): Promise<ExitCode> {
   if (stranger !== undefined) throw unknown(stranger, names);
   if (words.length === 0 && ofFlows !== undefined) known.push(...names.map((name) => ofFlows.explainName(name, io)));
   if (pods.length === 0) return tell(known, json, io);
+  const ofArgo = names.filter(({ targets }) => targets.includes('argo'));
   const { explainPod } = await import('./explain/pod.ts');
   const { look } = await import('./look/look.ts');
   return look(args, io, async (client) => {
-    const all = words.map(async (word, at) => known[at] ?? explainPod(client, word, names, io));
+    const all = words.map(async (word, at) => known[at] ?? explainPod(client, word, ofArgo, io));
     return tell(await Promise.all(all), json, io);
   });
 }

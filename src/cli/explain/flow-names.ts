@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Lines } from '../../compiler/diagnostics/frame.ts';
 import type { Finding } from '../../compiler/diagnostics/render.ts';
-import { targets, type TargetId } from '../../../targets/index.ts';
+import { targetIds, targets, type TargetId } from '../../../targets/index.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../paint.ts';
 import { compileSources, type Flow } from '../pipeline.ts';
@@ -15,8 +15,8 @@ import type { Explanation } from './explanation.ts';
 export interface FlowName {
   readonly name: string;
   readonly flow: string;
-  /** The engine, as in a sentence. */
-  readonly target: string;
+  /** The engines that show it. */
+  readonly targets: readonly TargetId[];
   /** `the step \`train\`` */
   readonly text: string;
   /** The step or exit handler that it runs. */
@@ -36,22 +36,18 @@ export function flowNames(
   io: Io,
 ): { readonly names: readonly FlowName[]; readonly findings: readonly Finding[] } {
   const { flows, findings } = compileSources(findSources(files, io.cwd), io);
-  const asked = only === undefined ? Object.values(targets) : [targets[only]];
-  return { names: flows.flatMap((flow) => together(asked.flatMap((target) => namesOf(flow, target, io)))), findings };
+  const asked = only === undefined ? targetIds : [only];
+  return { names: flows.flatMap((flow) => together(asked.flatMap((id) => namesOf(flow, id, io)))), findings };
 }
 
-function namesOf(
-  { graph, source }: Flow,
-  { title, explain }: Pick<(typeof targets)[TargetId], 'title' | 'explain'>,
-  { cwd }: Io,
-): readonly FlowName[] {
+function namesOf({ graph, source }: Flow, id: TargetId, { cwd }: Io): readonly FlowName[] {
   const texts = new Map<string, Lines>();
-  return explain(graph).map(({ span, ...meaning }) => {
+  return targets[id].explain(graph).map(({ span, ...meaning }) => {
     const file = join(source.root, span.file);
     const lines = texts.get(file) ?? new Lines(readText(file) ?? '');
     texts.set(file, lines);
     const place = `${display(cwd, file)}:${lines.locate(span.start).line + 1}`;
-    return { ...meaning, flow: graph.flow.name, target: title, source: place };
+    return { ...meaning, flow: graph.flow.name, targets: [id], source: place };
   });
 }
 
@@ -60,7 +56,7 @@ function together(names: readonly FlowName[]): readonly FlowName[] {
   const same = Map.groupBy(names, ({ name, text, source }) => JSON.stringify([name, text, source]));
   return [...same.values()].flatMap((group) => {
     const [first] = group;
-    return first === undefined ? [] : [{ ...first, target: group.map(({ target }) => target).join(' and ') }];
+    return first === undefined ? [] : [{ ...first, targets: group.flatMap((one) => one.targets) }];
   });
 }
 
@@ -82,9 +78,11 @@ export function explainNames(word: string, names: readonly FlowName[], io: Io): 
   };
 }
 
-export function explainName({ name, flow, target, text, step, source }: FlowName, { out }: Io): Explanation {
+export function explainName(of: FlowName, { out }: Io): Explanation {
+  const { name, flow, targets: shownBy, text, step, source } = of;
+  const where = shownBy.map((id) => targets[id].title).join(' and ');
   return {
-    text: `${painter(out)('heading', name)}: ${text}\n  ${flow} in ${target}, ${source}\n`,
-    data: { kind: 'name', name, flow, target, text, ...(step === undefined ? {} : { step }), source },
+    text: `${painter(out)('heading', name)}: ${text}\n  ${flow} in ${where}, ${source}\n`,
+    data: { kind: 'name', name, flow, targets: shownBy, text, ...(step === undefined ? {} : { step }), source },
   };
 }

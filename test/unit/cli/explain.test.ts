@@ -117,7 +117,7 @@ describe('flowc explain, of a pod', () => {
     const { code, out } = await explain(root, datastore(), 'train-flow-abcde-prepare-1', 'flows/train.ts');
     expect([code, out]).toEqual([
       0,
-      expect.stringContaining('prepare: the step `prepare`\n  TrainFlow, flows/train.ts:12\n'),
+      expect.stringContaining('prepare: the step `prepare`\n  TrainFlow in Argo Workflows, flows/train.ts:12\n'),
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('flowc explain, of a pod', () => {
     const root = projectWith({ ...files, 'flows/other.ts': FLOW.replaceAll('TrainFlow', 'OtherFlow') });
     const of = async (pod: string): Promise<string | undefined> =>
       (await explain(root, datastore(), pod, 'flows/train.ts', 'flows/other.ts')).out
-        .match(/\w+Flow(?=, )/g)
+        .match(/\w+Flow(?= in )/g)
         ?.join(' ');
     expect(await of('nightly-prepare-1')).toBe('TrainFlow OtherFlow');
     expect(await of('other-flow-abcde-prepare-1')).toBe('OtherFlow');
@@ -165,8 +165,9 @@ describe('flowc explain, of a pod', () => {
   });
 });
 
-describe('flowc explain, of a name in Argo', () => {
+describe('flowc explain, of a name in an engine', () => {
   test.each([
+    ['each_prepare.train', 'each_prepare.train: the step `train`\n', 17],
     ['each-start', 'each-start: the body of the foreach that `start` opens, once for each element, until `pick`\n', 7],
     ['train', 'train: the step `train`\n', 17],
     ['each-start(1:1)', 'each-start: the body of', 7],
@@ -175,12 +176,20 @@ describe('flowc explain, of a name in Argo', () => {
     const { code, out } = await flowc(projectWith(files), ['explain', word, 'flows/train.ts']);
     expect(code).toBe(0);
     expect(out).toContain(text);
-    expect(out).toContain(`\n  TrainFlow, flows/train.ts:${line}\n`);
+    expect(out).toMatch(new RegExp(`\n  TrainFlow in [ \\w]+, flows/train.ts:${line}\n`));
   });
 
   test('lists all of a flow', async () => {
-    const { out } = await flowc(projectWith(files), ['explain', 'flows/train.ts']);
+    const { out } = await flowc(projectWith(files), ['explain', 'flows/train.ts', '--target', 'argo']);
     expect(out.match(/^\S+(?=:)/gm)).toEqual(['main', 'start', 'prepare', 'train', 'pick', 'end', 'each-start']);
+    const { out: all } = await flowc(projectWith(files), ['explain', 'flows/train.ts']);
+    expect(all).toContain('start: the step `start`\n  TrainFlow in Argo Workflows and Airflow, ');
+    expect(all.match(/^\S+(?=:)/gm)?.slice(-4)).toEqual([
+      'each_prepare',
+      'prepare_frames',
+      'each_prepare.prepare',
+      'each_prepare.train',
+    ]);
   });
 
   test('of a node whose run left nothing is not told', async () => {
