@@ -10,7 +10,7 @@ import { mayBeLive, type RunStatus } from './status.ts';
 // follows from them, the surest first. That a run failed is said when a task has failed for good and nothing runs: branches beside it may be about to start
 // another task, which does not save the run.
 
-/** Between two tasks of a run a pod is found a place and its image is fetched: so long, in milliseconds, a silent run counts as one that goes on. */
+/** Between two tasks of a run a scheduler looks at it, a pod is found a place and its image is fetched: so long, in milliseconds, a silent run counts as one that goes on. */
 const SILENCE = 10 * 60_000;
 
 export async function statusElsewhere(run: Run, now: Date): Promise<RunStatus> {

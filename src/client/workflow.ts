@@ -9,3 +9,9 @@ export function workflowOf({ engine, run }: Pick<RunRecord, 'engine' | 'run'>): 
 
 /** The workflow that a run would be of by its id, where that is all that is known of it. */
 export const workflowIn = (run: string): string | undefined => /^(.+)-[0-9a-f]{8}$/s.exec(run)?.[1];
+
+/** The DAG that Airflow shows, where a run is Airflow's: `airflow/<dag id>/<run id>/<moment>` ran it, and its id is that of the DAG's run. */
+export function dagOf({ engine }: Pick<RunRecord, 'engine'>): string | undefined {
+  const [kind, dag = ''] = engine.split('/');
+  return kind === 'airflow' && dag !== '' ? dag : undefined;
+}

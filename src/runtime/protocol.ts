@@ -39,7 +39,7 @@ export const environment = {
   flow: 'FLOWC_FLOW',
   /** The run id, unique for ever. */
   run: 'FLOWC_RUN',
-  /** Who runs it, unlike any other engine and run: `argo/<workflow uid>`. By it the first task sees that a run id is used twice. */
+  /** Who runs it, unlike any other engine and run: `argo/<workflow uid>`, `airflow/<dag id>/<run id>/<its moment>`. By it the first task sees that a run id is used twice. */
   engine: 'FLOWC_ENGINE',
   /** The datastore's root, a folder or `s3://bucket/prefix`. */
   datastore: 'FLOWC_DATASTORE',

@@ -1,7 +1,7 @@
 import { nameOf } from '../../client/pathspec.ts';
 import { readEnd } from '../../client/records.ts';
 import type { Run, RunStep, RunTask } from '../../client/run.ts';
-import { workflowOf } from '../../client/workflow.ts';
+import { dagOf, workflowOf } from '../../client/workflow.ts';
 import type { Json } from '../../runtime/json.ts';
 import type { PlanParameter } from '../../runtime/plan.ts';
 import type { AttemptEnd } from '../../runtime/store/records.ts';
@@ -24,11 +24,13 @@ export async function runPage(run: Run, io: Io): Promise<string> {
   const [status, steps, times] = await Promise.all([run.status(), run.steps(), runTimes(run)]);
   const { tags, origins, parameters, engine, code } = run.record;
   const workflow = workflowOf(run.record);
+  const dag = dagOf(run.record);
   const facts: (readonly [string, string])[] = [
     ['started', moment(times.started)],
     ['took', between(times.started, times.ended)],
     ['engine', engine],
     ...(workflow === undefined ? [] : [['workflow', workflow] as const]),
+    ...(dag === undefined ? [] : [['DAG', dag] as const]),
     ['code', code.slice(0, 12)],
   ];
   if (tags.length > 0) facts.push(['tags', tags.join(', ')]);

@@ -1,10 +1,11 @@
 import { nameOf } from '../../client/pathspec.ts';
 import type { Run } from '../../client/run.ts';
 import { engineState } from '../../client/status.ts';
-import { workflowOf } from '../../client/workflow.ts';
+import { dagOf, workflowOf } from '../../client/workflow.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../paint.ts';
+import { shellWord } from '../shell-word.ts';
 
 // Whether a run may be resumed as far as it may still go on: then tasks would run here and there. Of flowc's own engine on this machine that is known; of any
 // other there are only records, which a pod that was killed leaves without an end. So there the user has the last word.
@@ -31,12 +32,17 @@ export async function refuseLive(run: Run, force: boolean, { err }: Io): Promise
 function whereOf({ record: { engine } }: Run): string {
   const [kind = '', host = ''] = engine.split('/');
   if (kind === 'local') return `on \`${host}\``;
-  return kind === 'argo' ? 'in Argo' : `in \`${kind}\``;
+  return `in ${ENGINES[kind] ?? `\`${kind}\``}`;
 }
 
-/** Where the engine has a command line. */
+/** As they call themselves. */
+const ENGINES: Readonly<Record<string, string>> = { argo: 'Argo', airflow: 'Airflow' };
+
+/** Where the engine has a command for it: Airflow has none that stops a run. */
 function commandsOf({ record }: Run): { readonly ask: string; readonly stop: string } {
   const workflow = workflowOf(record);
-  if (workflow === undefined) return { ask: '', stop: '' };
-  return { ask: ` (\`argo get ${workflow}\`)`, stop: ` (\`argo stop ${workflow}\`)` };
+  if (workflow !== undefined) return { ask: ` (\`argo get ${workflow}\`)`, stop: ` (\`argo stop ${workflow}\`)` };
+  const dag = dagOf(record);
+  if (dag === undefined) return { ask: '', stop: '' };
+  return { ask: ` (\`airflow tasks states-for-dag-run ${dag} ${shellWord(record.run)}\`)`, stop: '' };
 }

@@ -17,7 +17,7 @@ export interface RunRecord {
   /** By field: JSON as the plan's parameter kinds say; a date as ISO text, a file as FileRef. One not given is absent. */
   readonly parameters: Readonly<Record<string, Json>>;
   readonly tags: readonly string[];
-  /** Who runs it, unlike any other: `local/<host>/<pid>/<random>`, `argo/<workflow uid>`. */
+  /** Who runs it, unlike any other: `local/<host>/<pid>/<random>`, `argo/<workflow uid>`, `airflow/<dag id>/<run id>/<its moment>`. */
   readonly engine: string;
   /** ISO time. */
   readonly started: string;

@@ -6,6 +6,8 @@ import { flowc, type Ran } from './run.ts';
 // Whether a run may be resumed at all; what comes of it then, run.test.ts and test/engines/s3/home.test.ts try with real runs.
 
 const ARGO = 'argo/8c1f0000-1f2e-4d3c';
+const SCHEDULED = 'scheduled__2026-01-31T03:00:00+00:00';
+const AIRFLOW = `airflow/train-flow/${SCHEDULED}/2026-01-31 04:00:00+00:00`;
 const HERE = `local/${hostname()}/${process.pid}/k3f9`;
 
 async function resume(
@@ -33,13 +35,25 @@ describe('flowc resume, of a run that may go on', () => {
     ['r', HERE, ['--force'], '`TrainFlow/r` is still running\nhelp: '],
     [
       'r',
-      'airflow/k3f9',
+      'dagster/k3f9',
       [],
-      'is still running in `airflow`, as far as its records say\nhelp: Wait for its end, or stop it: ',
+      'is still running in `dagster`, as far as its records say\nhelp: Wait for its end, or stop it: ',
     ],
     ['r', 'local/far-away/1/k3f9', [], 'is still running on `far-away`'],
     ['train-flow-x7k2p-8c1f0000', ARGO, [], 'or stop it (`argo stop train-flow-x7k2p`): '],
     ['train-flow-x7k2p-8c1f0000', ARGO, [], 'Where it is over there (`argo get train-flow-x7k2p`), and'],
+    [
+      SCHEDULED,
+      AIRFLOW,
+      [],
+      'is still running in Airflow, as far as its records say\nhelp: Wait for its end, or stop it: ',
+    ],
+    [
+      SCHEDULED,
+      AIRFLOW,
+      [],
+      `Where it is over there (\`airflow tasks states-for-dag-run train-flow ${SCHEDULED}\`), and`,
+    ],
   ] as const)('%s of %s with %j is refused', async (run, engine, args, says) => {
     const { code, err } = await resume(run, engine, goesOn, run, ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(says)]);
@@ -60,8 +74,11 @@ describe('flowc resume, of a run that may go on', () => {
     }
   });
 
-  test('that has failed needs no warning', async () => {
-    const { err } = await resume('r', ARGO, hasFailed);
+  test.each([
+    ['r', ARGO],
+    [SCHEDULED, AIRFLOW],
+  ])('%s of %s that has failed needs no warning', async (run, engine) => {
+    const { err } = await resume(run, engine, hasFailed, run);
     expect(err).not.toContain('warning');
     expect(err).toContain(WOULD);
   });

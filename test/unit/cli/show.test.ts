@@ -78,6 +78,23 @@ describe('flowc show', () => {
     expect(cells((await show(to, 'train-flow-x7k2p/start/main')).out).flat()).toContain(pod);
   });
 
+  test('shows the DAG of a run in Airflow, which is named as it is there', async () => {
+    const to = datastore();
+    const id = 'manual__2026-01-31T03:00:00.123456+00:00';
+    const run = await to.run(id, { engine: `airflow/train-flow/${id}/2026-01-31 03:00:00.123456+00:00` });
+    await run.done('start/main', { count: 1, log: 'begun\n', artifacts: { rows: 3 } });
+    await run.attempt('train/0', { end: { outcome: 'failed', error } });
+    const page = (await show(to, id)).out;
+    expect(page.startsWith(`TrainFlow/${id}  failed\n`)).toBe(true);
+    expect(cells(page)).toContainEqual(['DAG', 'train-flow']);
+    expect((await show(to, `TrainFlow/${id}/train/0`)).out).toContain(`TrainFlow/${id}/train/0  failed\n`);
+    const at = async (...args: readonly string[]): Promise<string> =>
+      (await flowc('/', [...args, '--datastore', to.root])).out;
+    expect(await at('logs', `${id}/start`)).toBe('begun\n');
+    expect(await at('get', `2026-01-31T03:00:00.123456+00:00/start/rows`, '--json')).toBe('3\n');
+    expect(await at('runs')).toContain(`\n${id} `);
+  });
+
   test('sums a wide step up', async () => {
     const to = datastore();
     const run = await to.run('r');

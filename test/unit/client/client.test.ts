@@ -114,9 +114,10 @@ describe('runs', () => {
       ['all that began is done', 'unknown', trainPlan, (run) => run.done('start/main', { count: 2 })],
     ])('%s: %s', async (_, status, plan, makes) => {
       const to = datastore();
-      await makes(await to.run('r', { plan }));
+      const engines = ['argo/8c1f', 'airflow/train-flow/r/2026-11-20 10:00:00+00:00'];
+      for (const [at, engine] of engines.entries()) await makes(await to.run(`r${at}`, { plan, engine }));
       to.age(3600);
-      expect(await (await runOf(to.client, 'r')).status()).toBe(status);
+      for (const at of engines.keys()) expect(await (await runOf(to.client, `r${at}`)).status()).toBe(status);
     });
 
     test('a task that failed is tried again by hand, from its first attempt on: it runs', async () => {
@@ -305,6 +306,17 @@ describe('a pathspec', () => {
     ] as const)
       expect((await runOf(to.client, name)).id.run).toBe(run);
     expect(await problemOf(to.client, 'train-')).toMatchObject({ message: '`train-` could be 3 runs' });
+  });
+
+  test('may call a run as Airflow does, or by its moment', async () => {
+    const to = datastore();
+    const scheduled = 'scheduled__2026-01-31T03:00:00+00:00';
+    const manual = 'manual__2026-02-01T03:00:00.123456+00:00';
+    await trained(to, scheduled);
+    await trained(to, manual);
+    for (const name of [scheduled, `TrainFlow/${scheduled}`, '2026-01-31T03:00:00+00:00', 'scheduled__2026-01'])
+      expect((await runOf(to.client, name)).id.run).toBe(scheduled);
+    expect((await find(to.client, `${manual}/train/1/score`)).kind).toBe('artifact');
   });
 
   test('that names nothing says what there is', async () => {

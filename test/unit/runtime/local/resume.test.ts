@@ -64,6 +64,17 @@ describe('a run that failed', () => {
     });
   });
 
+  test('goes on whatever characters its id has, as one of Airflow', async () => {
+    const flow = flowOf(SHAKY);
+    const id = 'scheduled__2026-01-31T03:00:00+00:00';
+    await flow.run(id, { maxWorkers: 1 });
+    mend(flow);
+    expect(await resumed(flow, 'r2', [id])).toMatchObject({
+      reused: ['each/0', 'start/main', 'then/0'],
+      status: 'succeeded',
+    });
+  });
+
   test('goes on with changed code, which alone reruns nothing', async () => {
     const flow = flowOf(SHAKY);
     await flow.run('r1', { maxWorkers: 1 });
