@@ -33,8 +33,9 @@ export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): P
     folder = await mkdtemp(join(tmpdir(), 'flowc-task-'));
     const outcome = await (given.collapsed ? loop : attempt)(given, env, folder);
     if (outcome.kind === 'done' || outcome.kind === 'caught') await writeControl(given.control, outcome.control);
+    else if (outcome.kind === 'not-taken') say(`nothing is to run: ${whyNotTaken(given)}`);
     // What has a stack the worker has said itself, in the log.
-    else if ('error' in outcome && outcome.error.stack === undefined) say(outcome.error.message);
+    else if (outcome.error.stack === undefined) say(outcome.error.message);
     return exitCodeOf(outcome);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
@@ -115,6 +116,11 @@ function stopOnSignal(): AbortController {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   return stop;
 }
+
+const whyNotTaken = ({ exit }: TaskArguments): string =>
+  exit === undefined
+    ? 'the recorded decisions lead elsewhere'
+    : 'the run ended otherwise than this exit handler is for';
 
 function exitCodeOf(outcome: PodOutcome): number {
   switch (outcome.kind) {

@@ -20,7 +20,8 @@ describe('the guard', () => {
     flow = await ShimFlow.of(CHOICE, `console.log('loaded');`);
     const { control } = await flow.pod('start');
     const [taken = '', other = ''] = control.next === 'high' ? ['high', 'low'] : ['low', 'high'];
-    expect(await guarded(other)).toMatchObject({ code: 99, control: {} });
+    const output = 'flowc-task: nothing is to run: the recorded decisions lead elsewhere\n';
+    expect(await guarded(other)).toEqual({ code: 99, output, control: {} });
     expect(await flow.objects(other)).toEqual([]);
     expect((await guarded(taken)).code).toBe(0);
     expect((await guarded('end')).code).toBe(0);
@@ -34,6 +35,14 @@ describe('the guard', () => {
     const key = resultKey({ flow: 'TestFlow', run: 'r1' }, { step: other, frames: '' });
     await flow.store.put(key, Buffer.from(JSON.stringify(stray)));
     expect((await guarded(other)).code).toBe(99);
+  });
+
+  test('leaves it to the attempt to refuse another graph, which is recorded', async () => {
+    flow = await ShimFlow.of(CHOICE);
+    await flow.pod('start');
+    await flow.write(CHOICE.replace('this.next(this.end)', 'this.next(this.low)'));
+    expect((await guarded('high')).code).toBe(98);
+    expect(await flow.ends('high')).toMatchObject([{ outcome: 'refused' }]);
   });
 
   test('fails where a task before it has left no result, says which, and leaves nothing', async () => {
