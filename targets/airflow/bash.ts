@@ -1,7 +1,7 @@
 import { CONTROL_OBJECT, environment, SHIM } from '../../src/runtime/protocol.ts';
 import { ENVIRONMENT, environmentOf, FRAMES, shimArguments, type Kwargs, type ShimTask } from './shim-task.ts';
 import { Call, Name } from './python.ts';
-import { inert } from './texts.ts';
+import { inertInBash } from './texts.ts';
 
 // A task as a process of the worker's own, by BashOperator: for one machine, and for tests. Its working folder is a new one, which is gone after it; there goes
 // the control. An exit code of 99 is taken for skipped: that is the operator's default.
@@ -16,10 +16,10 @@ export function bashTask(task: ShimTask): Call {
   const words = [SHIM, ...shimArguments(task, `$${FRAMES.variable}`).map((word) => shellWord(task, word))];
   // The last line that is written is what XCom holds.
   const command = opens ? `${words.join(' ')} && cat ${CONTROL_OBJECT}` : words.join(' ');
-  const env = environmentOf(task, {}, inert);
+  const env = environmentOf(task, {}, inertInBash);
   return new Call('BashOperator', [], {
     task_id: id,
-    bash_command: inert(command),
+    bash_command: inertInBash(command),
     ...(env === undefined ? {} : { env }),
     ...(opens ? { do_xcom_push: true, output_processor: new Name('json.loads') } : {}),
     ...common,

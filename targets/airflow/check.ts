@@ -10,6 +10,9 @@ import { FRAMES } from './shim-task.ts';
 
 // What Airflow would find out only when it reads the file, when it runs it, or never. What the graph comes to is check-graph.ts's.
 
+/** https://github.com/apache/airflow/blob/3.3.2/task-sdk/src/airflow/sdk/definitions/dag.py: TAG_MAX_LEN */
+const MAX_TAG = 100;
+
 export function checkAirflow(graph: Graph, options: AirflowOptions, sink: Diagnostics): void {
   for (const { decorator, span, parameter } of lackingStarts(graph)) {
     const related = [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }];
@@ -23,6 +26,7 @@ export function checkAirflow(graph: Graph, options: AirflowOptions, sink: Diagno
   }
   if (!isBash(options)) checkImage(graph, options, sink);
   checkDatastore(graph, options, sink);
+  checkTags(graph, sink);
   checkOptions(graph, options, sink);
 }
 
@@ -48,8 +52,13 @@ function checkTexts({ span, settings }: Runnable, sink: Diagnostics): void {
 /** What says nothing to a process of the worker's. */
 function checkProcess({ span, settings }: Runnable, sink: Diagnostics): void {
   const { spans } = settings;
-  const without = { image: '@container', resources: '@resources', kubernetes: '@kubernetes' } as const;
-  for (const key of ['image', 'resources', 'kubernetes'] as const)
+  const without = {
+    image: '@container',
+    resources: '@resources',
+    secrets: '@secrets',
+    kubernetes: '@kubernetes',
+  } as const;
+  for (const key of ['image', 'resources', 'secrets', 'kubernetes'] as const)
     if (settings[key] !== undefined) sink.report('airflow-without-pods', spans[key] ?? span, [without[key]]);
 }
 
@@ -67,6 +76,11 @@ function checkImage(graph: Graph, { image }: AirflowOptions, sink: Diagnostics):
 function checkDatastore({ flow: { name, span } }: Graph, { datastore }: AirflowOptions, sink: Diagnostics): void {
   if (datastore === undefined) sink.report('airflow-no-datastore', span, [name]);
   else if (!/^(?:s3:\/)?\//i.test(datastore)) sink.report('airflow-datastore-out-of-reach', span, [name, datastore]);
+}
+
+function checkTags({ flow: { span, settings } }: Graph, sink: Diagnostics): void {
+  for (const tag of settings.tags)
+    if (tag.length > MAX_TAG) sink.report('airflow-tag-too-long', span, [tag.length, MAX_TAG]);
 }
 
 function checkOptions({ flow: { span } }: Graph, options: AirflowOptions, sink: Diagnostics): void {

@@ -4,20 +4,21 @@ import { largerOf } from '../kubernetes/quantity.ts';
 import { isInside, type Places } from './places.ts';
 
 // A loop that one task runs whole: its steps share a pod, so it is as large as the largest of them wants, and what cannot be shared has to be alike. Retries, timeouts,
-// environment and caught errors are each step's own inside, as in a local run.
+// environment and caught errors are each step's own inside, as in a local run; the task as a whole, which may lose its machine, is tried again as the header says.
 
 export const stepsOf = ({ steps }: Graph, places: Places, loop: Loop): readonly Step[] =>
   steps.filter(({ name }) => isInside(places, name, loop));
 
 export function collapsedSettings(steps: readonly Step[]): StepSettings {
   const [first] = steps;
-  const { image, kubernetes, spans = {} } = first?.settings ?? {};
+  const { image, kubernetes, retry, spans = {} } = first?.settings ?? {};
   const resources = steps.map(({ settings }) => settings.resources ?? {}).reduce(largest, {});
   const secrets = [...new Set(steps.flatMap(({ settings }) => settings.secrets ?? []))];
   return {
     spans,
     ...(image === undefined ? {} : { image }),
     ...(kubernetes === undefined ? {} : { kubernetes }),
+    ...(retry === undefined ? {} : { retry }),
     ...(Object.keys(resources).length === 0 ? {} : { resources }),
     ...(secrets.length === 0 ? {} : { secrets }),
   };

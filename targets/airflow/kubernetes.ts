@@ -19,6 +19,12 @@ import { inertAll, inertInPod } from './texts.ts';
 // in objects of a client library. The operator's own class for secrets would write the names of variables in capitals:
 // https://github.com/apache/airflow/blob/providers-cncf-kubernetes/10.25.0/providers/cncf/kubernetes/src/airflow/providers/cncf/kubernetes/secret.py#L58
 
+/** Seconds in which a pod has to be placed and its image there: the operator's own two minutes are short of what a new node takes. */
+const STARTUP = 900;
+
+/** Longer ones the operator refuses; what it adds sets pods apart. */
+const MAX_POD_NAME = 200;
+
 /** Where the operator's sidecar looks for what goes to XCom. */
 const XCOM_FOLDER = '/airflow/xcom';
 
@@ -38,6 +44,7 @@ export function sharedByPods({ options, dagId }: FileContext): Kwargs {
     ...(annotations === undefined ? {} : { annotations: inertAll(annotations) }),
     ...podTemplate({ spans: {} }, options),
     skip_on_exit_code: exitCodes.notTaken,
+    startup_timeout_seconds: STARTUP,
     ...(deferrable === undefined ? {} : { deferrable: deferrable === 'true' }),
   };
 }
@@ -50,7 +57,10 @@ export function podTask(task: ShimTask, { options, dagId }: FileContext): Call {
   const own = kubernetes.labels === undefined ? undefined : { ...labels(options, dagId), ...kubernetes.labels };
   return new Call('KubernetesPodOperator', [], {
     task_id: id,
-    name: [dagId, kebab(step)].filter((part) => part !== '').join('-'),
+    name: [dagId, kebab(step)]
+      .filter((part) => part !== '')
+      .join('-')
+      .slice(0, MAX_POD_NAME),
     ...(image === undefined ? {} : { image }),
     ...(imagePullPolicy === undefined ? {} : { image_pull_policy: imagePullPolicy }),
     ...(imagePullSecrets === undefined ? {} : { image_pull_secrets: imagePullSecrets.join(',') }),

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../src/compiler/ir/graph.ts';
 import { checkSupport } from '../support.ts';
-import { blocksOf, dependenciesOf } from './blocks.ts';
+import { blocksOf, chainsBetween } from './blocks.ts';
 import { checkGraph, MAX_TASKS } from './check-graph.ts';
 import { checkAirflow } from './check.ts';
 import { groupsOf } from './groups.ts';
@@ -33,12 +33,13 @@ export function lowerAirflow(graph: Graph, options: AirflowOptions, sink: Diagno
   const exitHandlers = graph.exitHandlers.map((handler) => {
     return { variable: new Name(names.exitHandler(handler.name)), value: exitOperator(context, handler) };
   });
-  const shared = sharedBy(operatorsIn([...blocks, ...exitHandlers]));
+  const shared = sharedBy(operatorsIn([...blocks, ...exitHandlers]), defaultArguments(context));
   const fields = eventFields(graph.flow.settings.trigger);
   return {
     dagId,
+    command: `flowc compile ${graph.flow.file}#${graph.flow.name} --target airflow`,
     version: options.airflowVersion,
-    uses: usesOf(context, blocks.some(isGroup)),
+    uses: usesOf(context, Math.max(...groups.map(({ scope }) => scope.depth))),
     environment: {
       variable: new Name(ENVIRONMENT),
       value: { ...sharedEnvironment(context), ...shared.environment },
@@ -48,7 +49,7 @@ export function lowerAirflow(graph: Graph, options: AirflowOptions, sink: Diagno
     blocks: blocks.map((block) =>
       isGroup(block) ? { ...block, tasks: block.tasks.map(shared.without) } : shared.without(block),
     ),
-    dependencies: dependenciesOf(groups, names),
+    chains: chainsBetween(groups, names),
     exitHandlers: exitHandlers.map(shared.without),
   };
 }
@@ -77,24 +78,26 @@ function dagCall(context: FileContext, shared: Kwargs): Call {
     ...(trigger === undefined || trigger.parameters.length === 0
       ? {}
       : { user_defined_macros: { event_parameters: new Name('event_parameters') } }),
-    default_args: { ...defaultArguments(context), ...shared },
+    default_args: shared,
     tags: [...new Set(['flowc', ...tags])],
   };
   return new Call('DAG', [], kwargs);
 }
 
-function usesOf({ graph, options }: FileContext, mapping: boolean): Uses {
+/** @param depth - How many foreaches are open at the most. */
+function usesOf({ graph, options }: FileContext, depth: number): Uses {
   const { settings } = graph.flow;
   const all = [...graph.steps, ...graph.exitHandlers].map((one) => one.settings);
   return {
     operator: isBash(options) ? 'BashOperator' : 'KubernetesPodOperator',
-    mapping,
+    mapping: depth > 0,
+    nesting: depth > 1,
     taskGroups: graph.regions.some((region) => region.kind === 'loop' && !options.collapse?.includes(region.header)),
     params: graph.parameters.length > 0,
     timetable: settings.schedule !== undefined,
     assetOrTime: settings.schedule !== undefined && (settings.trigger ?? settings.triggerOnFinish) !== undefined,
     assetSets: settings.trigger !== undefined && settings.triggerOnFinish !== undefined,
-    timedelta: all.some(({ retry, timeout }) => retry !== undefined || timeout !== undefined),
+    timedelta: depth > 0 || all.some(({ retry, timeout }) => retry !== undefined || timeout !== undefined),
     doubling: options.airflowVersion === undefined && all.some(({ retry }) => (retry?.backoff ?? 1) !== 1),
   };
 }

@@ -1,9 +1,12 @@
-import type { Assignment, Call, Dependency, Name, Python } from './python.ts';
+import type { Chain } from './chains.ts';
+import type { Assignment, Call, Name, Python } from './python.ts';
 
 // A DAG file as data: what template.ts writes down.
 
 export interface DagFile {
   readonly dagId: string;
+  /** What writes the file anew. */
+  readonly command: string;
   readonly version: '2' | '3' | undefined;
   readonly uses: Uses;
   /** The environment that all tasks share. */
@@ -13,15 +16,17 @@ export interface DagFile {
   readonly dag: Call;
   /** In the order in which one refers to another. */
   readonly blocks: readonly Block[];
-  readonly dependencies: readonly Dependency[];
+  readonly chains: readonly Chain[];
   readonly exitHandlers: readonly Assignment[];
 }
 
 /** What the file has to import and define. */
 export interface Uses {
   readonly operator: 'BashOperator' | 'KubernetesPodOperator';
-  /** A foreach. */
+  /** A foreach, */
   readonly mapping: boolean;
+  /** and one in another. */
+  readonly nesting: boolean;
   /** A loop's visits. */
   readonly taskGroups: boolean;
   readonly params: boolean;
@@ -41,7 +46,7 @@ export interface GroupBlock {
   readonly body: Name;
   readonly parameter: Name;
   readonly tasks: readonly Assignment[];
-  readonly dependencies: readonly Dependency[];
+  readonly chains: readonly Chain[];
   readonly mapped: Assignment;
 }
 

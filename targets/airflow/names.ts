@@ -1,4 +1,4 @@
-import { joinName } from '../../src/compiler/emit/names.ts';
+import { joinName, LABEL_LENGTH } from '../../src/compiler/emit/names.ts';
 import type { Project } from '../../src/compiler/ir/settings.ts';
 import type { Group } from './groups.ts';
 import type { Instance, Scope } from './instances.ts';
@@ -13,10 +13,10 @@ export const MAX_ID = 250;
 /** A part of an id, so that several fit. */
 const MAX_PART = 80;
 
-/** The DAG of the flow `flow` in a project. */
+/** The DAG of the flow `flow` in a project; its pods have it as a label. */
 export function dagIdOf(flow: string, project: Project | undefined): string {
   const parts = project === undefined ? [] : [project.name, ...(project.branch === undefined ? [] : [project.branch])];
-  return joinName(parts, flow, MAX_PART);
+  return joinName(parts, flow, LABEL_LENGTH);
 }
 
 /** Each is an id, inside the groups that it lies in, and a variable of the file. */
@@ -124,7 +124,7 @@ const OWN = [
   ...['Asset', 'AssetAll', 'AssetAny', 'AssetOrTimeSchedule', 'BashOperator', 'CronTriggerTimetable', 'DAG'],
   ...['DatasetOrTimeSchedule', 'ImportError', 'KubernetesPodOperator', 'Param', 'TaskGroup', 'task', 'task_group'],
   ...['datetime', 'json', 'timedelta', 'timezone', 'DOUBLING', 'ENVIRONMENT', 'dag', 'event_parameters', 'frames'],
-  ...['spell_out', 'steps'],
+  ...['list_elements', 'steps'],
 ];
 
 const reserved: ReadonlySet<string> = new Set(OWN);

@@ -12,15 +12,18 @@ import { Call, Name, type Python } from './python.ts';
 import { retries, seconds } from './retries.ts';
 import type { FileContext, Kwargs, ShimTask } from './shim-task.ts';
 import { finished, parametersOf } from './starts.ts';
-import { inert, inertInPod } from './texts.ts';
+import { inertInBash, inertInPod } from './texts.ts';
 
 // Operators: one for each task, which runs the shim. What all share stands in the DAG's default arguments; here is what sets one apart.
 
 /** What the engine grants an attempt beyond its `@timeout`, in seconds: the shim ends an attempt in time and says so. */
 const MARGIN = 600;
 
-/** Unlike that of a run that was deleted and whose id is used again. */
-const ENGINE = 'airflow/{{ dag.dag_id }}/{{ run_id }}/{{ dag_run.run_after | default(dag_run.logical_date) }}';
+/**
+ * Unlike that of a run that was deleted and is made again under the same id. A run that is cleared has another start too, but then the first task is
+ * no longer on its first try, which alone asks.
+ */
+const ENGINE = 'airflow/{{ dag.dag_id }}/{{ run_id }}/{{ dag_run.start_date }}';
 
 /** @param loop - The group of the innermost loop around it. */
 export function stepOperator(
@@ -85,10 +88,11 @@ export function defaultArguments(context: FileContext): Kwargs {
 /** The environment that all tasks share. */
 export function sharedEnvironment({ graph, options }: FileContext): Kwargs {
   const { datastore, code } = options;
-  const text = isBash(options) ? inert : inertInPod;
+  const text = isBash(options) ? inertInBash : inertInPod;
   return {
     [environment.flow]: text(graph.flow.name),
-    [environment.run]: '{{ run_id }}',
+    // DAGs of one flow in several projects would have the same run ids.
+    [environment.run]: graph.flow.settings.project === undefined ? '{{ run_id }}' : '{{ dag.dag_id }}.{{ run_id }}',
     [environment.engine]: ENGINE,
     ...(datastore === undefined ? {} : { [environment.datastore]: text(datastore) }),
     ...(code === undefined ? {} : { [environment.code]: code.id }),

@@ -47,10 +47,16 @@ function schemaOf(parameter: Parameter): Schema {
     case 'file':
       return { type: 'string' };
     case 'choice':
-      return { enum: parameter.of };
+      return { ...choiceType(parameter.of), enum: parameter.of };
     case 'json':
       return {};
   }
+}
+
+/** For the form, where all are of one kind. */
+function choiceType(of: readonly (string | number)[]): Schema {
+  if (of.every((value) => typeof value === 'string')) return { type: 'string' };
+  return of.every((value) => typeof value === 'number') ? { type: 'number' } : {};
 }
 
 /** A pattern that says the same in Python: https://docs.python.org/3/library/re.html knows other groups, properties and escapes. */

@@ -1,15 +1,9 @@
 import Handlebars from 'handlebars';
 import type { OutputFile } from '../../src/compiler/emit/output-file.ts';
 import { importsOf } from './imports.ts';
+import type { Chain } from './chains.ts';
 import type { DagFile } from './manifest.ts';
-import {
-  printAssignment,
-  printDependency,
-  printValue,
-  type Assignment,
-  type Dependency,
-  type Python,
-} from './python.ts';
+import { printAssignment, printChain, printValue, type Assignment, type Python } from './python.ts';
 import { template } from './template.ts';
 
 /** What helpers are given beside their values: `{{py value indent=4}}`. */
@@ -22,7 +16,7 @@ const handlebars = Handlebars.create();
 handlebars.registerHelper({
   py: (value: Python, { hash: { indent = 0, column, after } }: Given) => printValue(value, indent, column, after),
   assign: (assignment: Assignment, { hash: { indent = 0 } }: Given) => printAssignment(assignment, indent),
-  follow: (dependency: Dependency, { hash: { indent = 0 } }: Given) => printDependency(dependency, indent),
+  chain: (chain: Chain, { hash: { indent = 0 } }: Given) => printChain(chain, indent),
 });
 
 const write = handlebars.compile(template, {
@@ -30,7 +24,7 @@ const write = handlebars.compile(template, {
   noEscape: true,
   strict: true,
   knownHelpersOnly: true,
-  knownHelpers: { py: true, assign: true, follow: true },
+  knownHelpers: { py: true, assign: true, chain: true },
 });
 
 /** One file: everything that Airflow reads of a flow. */

@@ -53,12 +53,6 @@ export interface Assignment {
   readonly value: Python;
 }
 
-/** `[a, b] >> c`: what waits for what. */
-export interface Dependency {
-  readonly upstream: readonly Name[];
-  readonly downstream: Name;
-}
-
 const WIDTH = 88;
 const STEP = 4;
 
@@ -79,16 +73,25 @@ export function printValue(value: Python, indent: number, column = indent, after
   return `${print(value, { column, indent, after: after.length })}${after}`;
 }
 
-export function printDependency({ upstream, downstream }: Dependency, indent: number): string {
-  const [only, ...more] = upstream;
-  const from: Python = only !== undefined && more.length === 0 ? only : upstream;
-  const to = onOneLine(downstream);
-  const flat = `${onOneLine(from)} >> ${to}`;
-  if (indent + flat.length <= WIDTH) return flat;
-  if (!isList(from))
-    return `(\n${' '.repeat(indent + STEP)}${onOneLine(from)}\n${' '.repeat(indent + STEP)}>> ${to}\n${' '.repeat(indent)})`;
-  return `${print(from, { column: WIDTH, indent, after: 0 })} >> ${to}`;
+/** Lists of tasks, each waiting for all of the one before: `a >> [b, c]`. */
+export function printChain(chain: readonly (readonly Name[])[], indent: number): string {
+  if (fitsOnLine(chain, indent)) return chainOnOneLine(chain);
+  const [first = [], ...rest] = chain;
+  const pad = ' '.repeat(indent);
+  if (first.length > 1) return [print(first, { column: WIDTH, indent, after: 0 }), ...rest.map(operand)].join(' >> ');
+  const lines = [`${operand(first)}`, ...rest.map((one) => `>> ${operand(one)}`)];
+  return `(\n${lines.map((line) => `${pad}    ${line}\n`).join('')}${pad})`;
 }
+
+export const fitsOnLine = (chain: readonly (readonly Name[])[], indent: number): boolean =>
+  indent + chainOnOneLine(chain).length <= WIDTH;
+
+const chainOnOneLine = (chain: readonly (readonly Name[])[]): string => chain.map(operand).join(' >> ');
+
+const operand = (names: readonly Name[]): string => {
+  const [only, ...more] = names;
+  return onOneLine(only !== undefined && more.length === 0 ? only : names);
+};
 
 function print(value: Python, at: At): string {
   const flat = onOneLine(value);

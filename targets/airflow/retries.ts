@@ -12,7 +12,7 @@ export function retries({ retry }: StepSettings, { airflowVersion }: AirflowOpti
   const { times, delay, backoff, maxDelay } = retry;
   return {
     retries: times,
-    retry_delay: seconds(delay),
+    ...(times === 0 ? {} : { retry_delay: seconds(delay) }),
     ...(backoff === 1 ? {} : { retry_exponential_backoff: factor(backoff, airflowVersion) }),
     ...(maxDelay === undefined ? {} : { max_retry_delay: seconds(maxDelay) }),
   };

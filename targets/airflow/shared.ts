@@ -23,22 +23,25 @@ export interface Shared {
   without(operator: Assignment): Assignment;
 }
 
-export function sharedBy(operators: readonly Call[]): Shared {
+/** @param given - What the default arguments are already. */
+export function sharedBy(operators: readonly Call[], given: Kwargs): Shared {
   const all = operators.map(({ kwargs }) => kwargs);
-  const defaults = inAll(all, SHAREABLE);
+  const defaults = { ...given, ...inAll(all, SHAREABLE) };
   const variables = all.map((kwargs) => environmentOf(kwargs)?.own ?? {});
   const environment = inAll(variables, Object.keys(variables[0] ?? {}));
   const without = (assignment: Assignment): Assignment => {
     const { value } = assignment;
     if (!isOperator(value)) return assignment;
-    const own = Object.entries(value.kwargs).filter(([name]) => !(name in defaults));
-    const kwargs = own.flatMap(([name, given]): [string, Python][] =>
-      given instanceof Entries ? lessOf(name, given, environment) : [[name, given]],
+    const own = Object.entries(value.kwargs).filter(([name, own]) => !isSame(own, defaults[name]));
+    const kwargs = own.flatMap(([name, said]): [string, Python][] =>
+      said instanceof Entries ? lessOf(name, said, environment) : [[name, said]],
     );
     return { ...assignment, value: new Call(value.callee.name, [], Object.fromEntries(kwargs)) };
   };
   return { defaults, environment, without };
 }
+
+const isSame = (a: Python, b: Python | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function inAll(all: readonly Kwargs[], names: readonly string[]): Kwargs {
   const [first = {}, ...others] = all;

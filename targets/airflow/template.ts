@@ -1,6 +1,6 @@
 // A whole DAG file, as it is written. No value enters it but by the helpers `py`, `assign` and `follow`, which quote what is text: python.ts.
 
-export const template = `# Change the flow and compile it anew: what is changed here is lost.
+export const template = `# To change it, change the flow and run {{py command}}.
 {{#if uses.mapping}}
 {{#if isBash}}
 import json
@@ -47,15 +47,25 @@ except ImportError:  # Airflow 2
 {{#if uses.mapping}}
 
 
-def spell_out(task_id, first, opened):
-    """A task that lists the elements of a foreach, by what the tasks that opened it left.
+def list_elements(task_id, first, opened):
+{{#if uses.nesting}}
+    """A task that lists the elements of a foreach: Airflow maps its body over them.
 
-    Airflow cannot nest mapped groups, so an inner foreach lists those of all outer ones.
+    Mapped groups cannot be nested, so an inner foreach lists those of all outer ones.
     """
+{{else}}
+    """A task that lists the elements of a foreach: Airflow maps its body over them."""
+{{/if}}
 
-    @task(task_id=task_id, trigger_rule="none_failed", do_xcom_push=True)
-    def frames_of(first, opened):
-        controls = [opened] if isinstance(opened, dict) else opened or []
+    @task(
+        task_id=task_id,
+        trigger_rule="none_failed",
+        do_xcom_push=True,
+        retries=3,
+        retry_delay=timedelta(seconds=10),
+    )
+    def frames_of(left):
+        controls = [left] if isinstance(left, dict) else left or []
         return [
             f"{control['inside']}{index}"
             for control in controls
@@ -63,7 +73,7 @@ def spell_out(task_id, first, opened):
             for index in range(control["count"])
         ]
 
-    return frames_of(first, opened)
+    return frames_of(opened)
 {{/if}}
 {{#if eventFields}}
 
@@ -91,10 +101,10 @@ with {{py dag column=5 after=" as dag:"}}
         {{assign this indent=8}}
 
 {{/each}}
-{{#each dependencies}}
-        {{follow this indent=8}}
+{{#each chains}}
+        {{chain this indent=8}}
 {{/each}}
-{{#if dependencies}}
+{{#if chains}}
 
 {{/if}}
     {{assign mapped indent=4}}
@@ -103,14 +113,15 @@ with {{py dag column=5 after=" as dag:"}}
 {{/if}}
 
 {{/each}}
-{{#each dependencies}}
-    {{follow this indent=4}}
+{{#each chains}}
+    {{chain this indent=4}}
 {{/each}}
 {{#if exitHandlers}}
 
+    # All of them: where one has failed others may still run.
     steps = dag.tasks
-
 {{#each exitHandlers}}
+
     {{assign this indent=4}}
     steps >> {{py variable}}.as_teardown()
 {{/each}}

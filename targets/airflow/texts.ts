@@ -4,14 +4,17 @@
 
 /** For a templated field. */
 export function inert(text: string): string {
-  const quoted = text
-    .replace(/\{(?=[{%#])/g, "{{ '{' }}")
-    // Jinja makes one kind of line ends of all, and drops the last.
-    .replace(/\r/g, "{{ '\\r' }}")
-    .replace(/\n$/, "{{ '\\n' }}");
-  // The text of a templated field may be the name of a file to read.
-  return /\.(?:sh|bash|json|ya?ml|md|sql|j2)$/.test(quoted) ? `${quoted}{{ '' }}` : quoted;
+  return (
+    text
+      .replace(/\{(?=[{%#])/g, "{{ '{' }}")
+      // Jinja makes one kind of line ends of all, and drops the last.
+      .replace(/\r/g, "{{ '\\r' }}")
+      .replace(/\n$/, "{{ '\\n' }}")
+  );
 }
+
+/** For a templated field of BashOperator, in which a text may be the name of a script to read. */
+export const inertInBash = (text: string): string => inert(text).replace(/(?<=\.(?:sh|bash))$/, "{{ '' }}");
 
 /** For a templated environment variable or argument of a pod. */
 export const inertInPod = (text: string): string => inert(text.replace(/\$(?=[$(])/g, '$$$$'));

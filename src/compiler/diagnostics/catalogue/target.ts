@@ -253,6 +253,13 @@ export const targetDiagnostics = {
     help: 'Leave out `--executor bash`, and tasks are pods; or ignore this where Airflow runs on a machine of your own.',
     why: 'With `--executor bash` each task is a process of Airflow’s worker, with the worker’s resources, place and environment; secrets are what the worker’s environment has.',
   },
+  'airflow-tag-too-long': {
+    code: 'FLOWC5219',
+    severity: 'error',
+    message: (length: number, most: number) => `a tag has ${length} characters, and Airflow takes ${most}`,
+    help: 'Shorten it in `@tags`.',
+    why: 'A DAG file with a longer tag cannot be imported: its tags are the DAG’s own.',
+  },
   'airflow-code-inline': {
     code: 'FLOWC5218',
     severity: 'error',
