@@ -44,6 +44,17 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   'src/runtime/shim/': ['src/runtime/', 'src/api/', 'node:'],
   'src/runtime/local/': ['src/runtime/', 'node:'],
   'src/client/': ['src/runtime/', 'node:'],
+  // Who asks an orchestrator knows nothing of flows, and no other orchestrator.
+  'src/orchestrators/': ['src/client/errors.ts', 'src/client/pathspec.ts', 'src/runtime/json.ts'],
+  'src/orchestrators/airflow/': [
+    'src/orchestrators/orchestrator.ts',
+    'src/orchestrators/fault.ts',
+    'src/orchestrators/find.ts',
+    'src/client/errors.ts',
+    'src/client/pathspec.ts',
+    'node:timers/promises',
+    'openapi-fetch',
+  ],
   // The build side of a code package: the one place beside the command line that reads a project from the disk.
   'src/package/': [
     ...IR,
