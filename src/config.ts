@@ -47,6 +47,8 @@ export interface Settings {
   readonly owner?: string;
   /** Airflow: loops that one task runs whole, by the step that each begins with. */
   readonly collapse?: readonly string[];
+  /** Airflow: where its REST API answers, for `flowc trigger`, `status`, `logs` and `stop`: `https://airflow.example`. Who asks is said by the environment alone. */
+  readonly airflowUrl?: string;
 }
 
 /** The whole file. */

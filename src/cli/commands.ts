@@ -26,6 +26,18 @@ export const commands = {
     summary: 'go on with a run that failed, or run a part anew',
     load: async () => (await import('./resume.ts')).resumeCommand,
   },
+  trigger: {
+    summary: 'begin a run in the orchestrator',
+    load: async () => (await import('./trigger.ts')).triggerCommand,
+  },
+  status: {
+    summary: 'say how far a run in the orchestrator is',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
+  stop: {
+    summary: 'end a run in the orchestrator',
+    load: async () => (await import('./stop.ts')).stopCommand,
+  },
   runs: {
     summary: 'list runs',
     load: async () => (await import('./runs.ts')).runsCommand,

@@ -19,7 +19,14 @@ export function emitFlow(
   sink: Diagnostics,
   code?: CodeDelivery,
 ): readonly OutputFile[] {
-  const { target: _target, out: _out, external: _external, code: _code, ...options } = settings;
+  const {
+    target: _target,
+    out: _out,
+    external: _external,
+    code: _code,
+    airflowUrl: _airflowUrl,
+    ...options
+  } = settings;
   const target: Target<typeof options & { readonly code?: CodeDelivery }, unknown> = targets[id];
   const manifest = target.lower(graph, { ...options, ...(code === undefined ? {} : { code }) }, sink);
   if (sink.hasErrors) return [];

@@ -11,30 +11,41 @@ import { readFrom, startOfTail } from './look/log-reader.ts';
 import { targetOf, tasksNamed, type LogTarget } from './look/log-targets.ts';
 import { LogWriter } from './look/log-writer.ts';
 import { countOf, look, pathspecOf } from './look/look.ts';
+import { ask, orchestratorOptions, targetOption } from './orchestrators/ask.ts';
 import { painter } from './paint.ts';
 
 // `flowc logs`: what tasks wrote to stdout and stderr, byte for byte.
 
 export const logsCommand: Command = {
   name: 'logs',
-  usage: 'logs PATHSPEC [--follow] [--attempt N] [--tail N]',
+  usage: 'logs PATHSPEC [--follow] [--attempt N] [--tail N] [--target airflow]',
   about:
     'Shows what a task wrote to stdout and stderr, in order and byte for byte: of the attempt that succeeded, else of the last one. For a step or a run it ' +
-    'shows all its tasks, each line with the task before it where there are several.',
+    'shows all its tasks, each line with the task before it where there are several. With `--target` it shows what the orchestrator has of them, which is where a ' +
+    'pod that never began says why; there a run is named as for `flowc status`.',
   examples: [
     { run: 'flowc logs TrainFlow/latest/train/3', does: 'of one task' },
     { run: 'flowc logs TrainFlow/latest/train/3 --attempt 0', does: 'of its first attempt' },
     { run: 'flowc logs latest --follow', does: 'of a whole run, while it goes on' },
     { run: 'flowc logs latest/train --tail 5', does: 'the last lines of each task of a step' },
+    { run: 'flowc logs TrainFlow/latest/train/3 --target airflow', does: 'what Airflow has of a task' },
   ],
   options: {
     follow: { type: 'boolean', short: 'f', help: 'go on while the task or run does' },
     attempt: { type: 'string', value: 'N', help: 'of this attempt; the first is 0' },
     tail: { type: 'string', value: 'N', help: 'only the last N lines of each task' },
     ...datastoreOptions,
+    ...orchestratorOptions,
+    target: { ...targetOption, help: 'what this orchestrator has, in place of what is in the datastore' },
   },
-  run: (args, io) => look(args, io, (client) => logs(client, args, io)),
+  run: (args, io) =>
+    args.has('target') ? logsElsewhere(args, io) : look(args, io, (client) => logs(client, args, io)),
 };
+
+async function logsElsewhere(args: Arguments, io: Io): Promise<ExitCode> {
+  const { taskLogs } = await import('./orchestrators/task-logs.ts');
+  return ask(args, io, (orchestrator) => taskLogs(orchestrator, args, io, (several) => writerFor(several, io)));
+}
 
 async function logs(client: Client, args: Arguments, io: Io): Promise<ExitCode> {
   const pathspec = pathspecOf(args, 'logs TrainFlow/latest/train/3');

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { Client } from '../client/client.ts';
 import { find, nameOf } from '../client/pathspec.ts';
 import type { Run } from '../client/run.ts';
@@ -20,6 +20,7 @@ import { runOptions } from './run/options.ts';
 import { parametersOf, type Parameters } from './run/parameters.ts';
 import { compileOne } from './run/source.ts';
 import { withStore } from './run/with-store.ts';
+import { isFileName } from './sources.ts';
 
 // `flowc resume`: a new run that takes over from another what still holds. Which run and which file may both be left out: the latest run that did not
 // succeed, and the file that its flow came from.
@@ -73,9 +74,8 @@ function named(
   words: readonly string[],
   cwd: string,
 ): { readonly runName: string | undefined; readonly file: string | undefined } {
-  const isFile = (word: string): boolean => /\.[cm]?[jt]sx?(#|$)/.test(word) || existsSync(resolve(cwd, word));
-  const files = words.filter(isFile);
-  const runs = words.filter((word) => !isFile(word));
+  const files = words.filter((word) => isFileName(word, cwd));
+  const runs = words.filter((word) => !isFileName(word, cwd));
   if (files.length > 1 || runs.length > 1) {
     throw new CannotRun(
       `one run at a time can be resumed, and here are ${words.map((word) => `\`${word}\``).join(', ')}`,

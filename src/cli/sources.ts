@@ -33,6 +33,10 @@ export function findSources(words: readonly string[], cwd: string): readonly Sou
   return [...found.values()];
 }
 
+/** Whether a word means a file, with or without one of its flows, where it may mean something else: a run, a workflow. */
+export const isFileName = (word: string, cwd: string): boolean =>
+  /\.[cm]?[jt]sx?(#|$)/.test(word) || statSync(resolve(cwd, word), { throwIfNoEntry: false })?.isFile() === true;
+
 /** `flow.ts#Train`; a `#` may also be part of a file's name. */
 function splitFlow(word: string, cwd: string): { readonly path: string; readonly flow?: string } {
   const parts = /^(.+)#([\p{ID_Start}$_][\p{ID_Continue}$]*)$/u.exec(word);

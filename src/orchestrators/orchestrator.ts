@@ -3,6 +3,9 @@ import type { Json } from '../runtime/json.ts';
 // What flowc asks of an orchestrator that runs a compiled flow: to begin a run, to say how far it is, what it has of a task's log, and to end it. Each
 // orchestrator has a folder beside this file; commands know this interface and no more. Names are the orchestrator's own, as people see them there.
 
+/** As in `--target airflow`. */
+export type OrchestratorId = 'airflow';
+
 /** A run, by names of the orchestrator's: a workflow is what a flow was compiled to (a DAG of Airflow's), and has runs. */
 export interface RunName {
   readonly workflow: string;
@@ -54,8 +57,7 @@ export interface TriggerRequest {
 
 /** Everything throws Fault where the orchestrator cannot be asked, and NotFound where it does not have what was asked for. */
 export interface Orchestrator {
-  /** As in `--target airflow`. */
-  readonly id: string;
+  readonly id: OrchestratorId;
   /** As in a sentence: `Airflow`. */
   readonly title: string;
   /** Which one: `https://airflow.example`. */

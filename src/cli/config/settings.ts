@@ -32,6 +32,13 @@ const packageNameForm: Form = {
 /** What fits the columns of Airflow's database. */
 const airflowNameForm: Form = { pattern: /^[ -~]+$/, longest: 250, rule: 'a name in printable ASCII' };
 
+/** Without a user: credentials are the environment's. */
+const urlForm: Form = {
+  pattern: /^https?:\/\/[^\s@?#]+$/,
+  longest: 2000,
+  rule: 'an address such as `https://airflow.example`, with no user, query or fragment in it',
+};
+
 export const settings = {
   target: { kind: 'choice', of: ['argo', 'airflow'], help: 'the orchestrator to compile for' },
   out: {
@@ -114,6 +121,12 @@ export const settings = {
     kind: 'list',
     value: 'STEP,…',
     help: 'Airflow: loops that one task runs whole, by the step that each begins with',
+  },
+  airflowUrl: {
+    kind: 'text',
+    value: 'URL',
+    form: urlForm,
+    help: 'Airflow: where its REST API answers, https://airflow.example',
   },
 } as const satisfies Record<keyof Settings, Setting>;
 

@@ -1,6 +1,5 @@
 import { Client } from '../../client/client.ts';
 import { NotFound } from '../../client/errors.ts';
-import { didYouMean } from '../../compiler/diagnostics/did-you-mean.ts';
 import { MalformedEnvelope } from '../../runtime/codec/envelope.ts';
 import { UnreadablePackage } from '../../runtime/package/package.ts';
 import { openStore } from '../../runtime/store/open.ts';
@@ -10,7 +9,7 @@ import { CannotRun } from '../cannot-run.ts';
 import type { ExitCode } from '../command.ts';
 import { datastoreOf } from '../datastore.ts';
 import type { Io } from '../io.ts';
-import { reportFault, reportJson } from '../report.ts';
+import { tellNotFound } from '../not-found.ts';
 
 /**
  * Gives `work` the datastore of the call. What is not there is an answer too: it is told, with what may have been meant, and the exit code is 1. A datastore that
@@ -22,11 +21,7 @@ export async function look(args: Arguments, io: Io, work: (client: Client) => Pr
   try {
     return await work(new Client(store));
   } catch (error) {
-    if (!(error instanceof NotFound)) return fault(error);
-    const told = new CannotRun(`${error.message}${didYouMean(error.given, error.known)}`, error.help);
-    reportFault(told, io);
-    if (args.text('reporter') === 'json') reportJson([], { error: { message: told.message, help: told.help } }, io);
-    return 1;
+    return error instanceof NotFound ? tellNotFound(error, args, io) : fault(error);
   } finally {
     await store.close();
   }

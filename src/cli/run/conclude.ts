@@ -1,6 +1,7 @@
 import type { RunEnd } from '../../runtime/store/records.ts';
 import type { Store } from '../../runtime/store/store.ts';
 import type { Arguments } from '../arguments.ts';
+import { commandLines } from '../command-lines.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../paint.ts';
 import { failureText } from './failure.ts';
@@ -37,7 +38,8 @@ export async function conclude(ended: Ended, args: Arguments, io: Io): Promise<v
   const pathspec = `${flow}/${run}`;
   const paint = painter(out);
   const say = (text: string): void => void out.write(`${text}\n`);
-  const next = (...rows: readonly (readonly [string, string])[]): void => say(`\n${commandLines(rows, args)}`);
+  const next = (...rows: readonly (readonly [string, string])[]): void =>
+    say(`\n${commandLines(rows, args, ['datastore', 'config', 'env'])}`);
 
   say(`\n${titleOf(ended, paint)}`);
   switch (end.status) {
@@ -83,15 +85,4 @@ function titleOf({ flow, run, end, seconds, totals }: Ended, paint: ReturnType<t
   const where = end.failure === undefined ? '' : ` at ${end.failure.step}/${end.failure.task}`;
   const said = paint(fine ? 'added' : 'error', SAID[end.status] + where);
   return `${paint('heading', `${flow}/${run}`)} ${said} in ${duration(seconds)}: ${facts.join(', ')}`;
-}
-
-/** Commands with what they do; each names the datastore as this one did. */
-function commandLines(rows: readonly (readonly [string, string])[], args: Arguments): string {
-  const where = ['datastore', 'config', 'env'].flatMap((name) => {
-    const value = args.text(name);
-    return value === undefined ? [] : [`--${name} ${/^[\w@%+=:,./-]+$/.test(value) ? value : JSON.stringify(value)}`];
-  });
-  const commands = rows.map(([command]) => [command, ...where].join(' '));
-  const column = Math.max(...commands.map((command) => command.length));
-  return rows.map(([, does], index) => `  ${(commands[index] ?? '').padEnd(column)}  # ${does}`).join('\n');
 }

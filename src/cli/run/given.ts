@@ -95,6 +95,22 @@ function parseJson(text: string): { readonly json: Json } | { readonly json?: ne
   }
 }
 
+/** What the file of `--params` says, whatever parameters there are. */
+export function readParameterFile(path: string, shown: string): Readonly<Record<string, Json>> {
+  const text = readText(path);
+  if (text === undefined) throw new CannotRun(`there is no file \`${shown}\` for \`--params\``);
+  const parsed = parseJson(text);
+  if ('problem' in parsed) throw new CannotRun(`\`${shown}\` is no JSON: ${parsed.problem}`);
+  const values = parsed.json;
+  if (typeof values === 'object' && values !== null && !Array.isArray(values)) {
+    return values as Readonly<Record<string, Json>>;
+  }
+  throw new CannotRun(
+    `\`${shown}\` holds no parameters`,
+    'The file of `--params` is one JSON object with a key for each field: `{ "learningRate": 0.2 }`.',
+  );
+}
+
 function fromFile(
   parameters: readonly PlanParameter[],
   path: string,
@@ -102,18 +118,7 @@ function fromFile(
   given: Map<string, Given>,
   faults: Fault[],
 ): void {
-  const text = readText(path);
-  if (text === undefined) throw new CannotRun(`there is no file \`${shown}\` for \`--params\``);
-  const parsed = parseJson(text);
-  if ('problem' in parsed) throw new CannotRun(`\`${shown}\` is no JSON: ${parsed.problem}`);
-  const values = parsed.json;
-  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new CannotRun(
-      `\`${shown}\` holds no parameters`,
-      'The file of `--params` is one JSON object with a key for each field: `{ "learningRate": 0.2 }`.',
-    );
-  }
-  for (const [name, value] of Object.entries(values)) {
+  for (const [name, value] of Object.entries(readParameterFile(path, shown))) {
     const parameter = parameters.find((one) => one.name === name);
     const source = `\`${name}\` in \`${shown}\``;
     if (parameter === undefined) {

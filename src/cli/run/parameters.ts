@@ -28,7 +28,18 @@ export interface Asked {
 export type Parameters = Readonly<Record<string, Json>>;
 
 /** By field, as run.json keeps them, but for files that are given now: their paths. Throws CannotRun with all that is wrong. */
-export function parametersOf({ flow, args, io, options, help, before }: Asked): Parameters {
+export const parametersOf = (asked: Asked): Parameters => checked(asked).values;
+
+/** As `parametersOf`, and only what somebody gave: for an engine that knows the defaults of the flow it has. */
+export function givenParametersOf(asked: Asked): Parameters {
+  const { values, given } = checked(asked);
+  return Object.fromEntries(Object.entries(values).filter(([name]) => given.has(name)));
+}
+
+function checked({ flow, args, io, options, help, before }: Asked): {
+  readonly values: Parameters;
+  readonly given: ReadonlyMap<string, Given>;
+} {
   const plan = { flow: flow.graph.flow.name, parameters: planParameters(flow.graph) };
   const env = before === undefined ? io.env : {};
   const sources = { flags: args.ofFlow, file: args.text('params'), options };
@@ -54,7 +65,8 @@ export function parametersOf({ flow, args, io, options, help, before }: Asked): 
     if (!all.has(parameter.name)) missing.push(parameter);
   }
   if (lines.length > 0) throw cannotTake(plan.flow, lines, missing, help, io);
-  return { ...values, ...Object.fromEntries([...stored].map(({ name }) => [name, before?.[name] ?? null])) };
+  const restored = Object.fromEntries([...stored].map(({ name }) => [name, before?.[name] ?? null]));
+  return { values: { ...values, ...restored }, given };
 }
 
 function fileProblem({ name, kind }: PlanParameter, given: ReadonlyMap<string, Given>): string | undefined {

@@ -3,7 +3,8 @@ import type { Io, StopSignal } from '../io.ts';
 
 // Signals that ask a run to stop. The first lets its tasks end and its record be written; whoever cannot wait sends another.
 
-const CODES: Readonly<Record<StopSignal, ExitCode>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+/** The exit code that says which signal came. */
+export const CODES: Readonly<Record<StopSignal, ExitCode>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 export interface Stop {
   /** Aborted by the first signal. */

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, isAbsolute, join } from 'node:path';
 import { NotFound } from '../../client/errors.ts';
-import { didYouMean } from '../../compiler/diagnostics/did-you-mean.ts';
 import { UnreadablePackage } from '../../runtime/package/package.ts';
 import { Refused } from '../../runtime/shim/refused.ts';
 import { openStore } from '../../runtime/store/open.ts';
@@ -10,6 +9,7 @@ import type { Arguments } from '../arguments.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { datastoreOf } from '../datastore.ts';
 import type { Io } from '../io.ts';
+import { withoutIt } from '../not-found.ts';
 
 /** Gives `work` the datastore of the call, to write to. Without a datastore nothing can be run: what is wrong with it is a CannotRun. */
 export async function withStore<Result>(
@@ -30,9 +30,7 @@ export async function withStore<Result>(
 }
 
 function fault(error: unknown): never {
-  if (error instanceof NotFound) {
-    throw new CannotRun(`${error.message}${didYouMean(error.given, error.known)}`, error.help);
-  }
+  if (error instanceof NotFound) throw withoutIt(error);
   if (error instanceof StoreError || error instanceof UnreadablePackage || error instanceof Refused)
     throw new CannotRun(error.message);
   throw error;

@@ -307,7 +307,7 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
-test.each(['run', 'resume'] as const)('no parameter of a flow can hide a flag of flowc %s', async (name) => {
+test.each(['run', 'resume', 'trigger'] as const)('no parameter of a flow can hide a flag of flowc %s', async (name) => {
   const { options } = await commands[name].load();
   const free = Object.keys(options).filter((flag) => !reservedFlags.has(flag));
   expect(free, 'add them to reservedFlags').toEqual([]);

@@ -13,6 +13,7 @@ export function flagName(field: string): string {
  * stop compiling when such a command arrives.
  */
 export const reservedFlags: ReadonlySet<string> = new Set([
+  'airflow-url',
   'assume',
   'config',
   'datastore',
@@ -33,6 +34,8 @@ export const reservedFlags: ReadonlySet<string> = new Set([
   'run-id',
   'tag',
   'target',
+  'unpause',
   'verbose',
   'version',
+  'wait',
 ]);
