@@ -15,3 +15,9 @@ export function dagOf({ engine }: Pick<RunRecord, 'engine'>): string | undefined
   const [kind, dag = ''] = engine.split('/');
   return kind === 'airflow' && dag !== '' ? dag : undefined;
 }
+
+/** What Airflow calls that run, `train-flow/scheduled__…`: its id here may have the DAG's before it. */
+export function dagRunOf({ engine }: Pick<RunRecord, 'engine'>): string | undefined {
+  const [kind, dag = '', run = ''] = engine.split('/');
+  return kind === 'airflow' && run !== '' ? `${dag}/${run}` : undefined;
+}

@@ -1,7 +1,7 @@
 import { nameOf } from '../../client/pathspec.ts';
 import type { Run } from '../../client/run.ts';
 import { engineState } from '../../client/status.ts';
-import { dagOf, workflowOf } from '../../client/workflow.ts';
+import { dagRunOf, workflowOf } from '../../client/workflow.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../paint.ts';
@@ -38,11 +38,12 @@ function whereOf({ record: { engine } }: Run): string {
 /** As they call themselves. */
 const ENGINES: Readonly<Record<string, string>> = { argo: 'Argo', airflow: 'Airflow' };
 
-/** Where the engine has a command for it: Airflow has none that stops a run. */
+/** Where the engine has a command for it, or flowc one that asks it. */
 function commandsOf({ record }: Run): { readonly ask: string; readonly stop: string } {
   const workflow = workflowOf(record);
   if (workflow !== undefined) return { ask: ` (\`argo get ${workflow}\`)`, stop: ` (\`argo stop ${workflow}\`)` };
-  const dag = dagOf(record);
-  if (dag === undefined) return { ask: '', stop: '' };
-  return { ask: ` (\`airflow tasks states-for-dag-run ${dag} ${shellWord(record.run)}\`)`, stop: '' };
+  const dagRun = dagRunOf(record);
+  if (dagRun === undefined) return { ask: '', stop: '' };
+  const name = `${shellWord(dagRun)} --target airflow`;
+  return { ask: ` (\`flowc status ${name}\`)`, stop: ` (\`flowc stop ${name}\`)` };
 }

@@ -46,14 +46,9 @@ describe('flowc resume, of a run that may go on', () => {
       SCHEDULED,
       AIRFLOW,
       [],
-      'is still running in Airflow, as far as its records say\nhelp: Wait for its end, or stop it: ',
+      `is still running in Airflow, as far as its records say\nhelp: Wait for its end, or stop it (\`flowc stop train-flow/${SCHEDULED} --target airflow\`): `,
     ],
-    [
-      SCHEDULED,
-      AIRFLOW,
-      [],
-      `Where it is over there (\`airflow tasks states-for-dag-run train-flow ${SCHEDULED}\`), and`,
-    ],
+    [SCHEDULED, AIRFLOW, [], `Where it is over there (\`flowc status train-flow/${SCHEDULED} --target airflow\`), and`],
   ] as const)('%s of %s with %j is refused', async (run, engine, args, says) => {
     const { code, err } = await resume(run, engine, goesOn, run, ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(says)]);
