@@ -51,6 +51,13 @@ export class Levels {
     return this.#into.get(step) ?? none;
   }
 
+  /** A node, and those of its level from which it can be reached, after `from`, which all ways there pass. */
+  between(from: string, node: string): ReadonlySet<string> {
+    const found = new Set([node]);
+    for (const at of found) for (const one of this.into(at)) if (one !== from) found.add(one);
+    return found;
+  }
+
   /** The nodes that lead back to a header, on the level of its loop. */
   backTo(header: string): ReadonlySet<string> {
     return this.#again.get(header) ?? none;

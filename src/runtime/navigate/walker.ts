@@ -84,14 +84,18 @@ export class Walker {
 
   /**
    * Follows decisions from a node to `wanted`. The first is read where `wanted` is a node: it may lie among the ways of `from`, its nearest dominator. It lies among
-   * those of no later node, which would be a nearer one; so there the walk goes straight to where they meet.
+   * those of no later node, which would be a nearer one; so there the walk goes straight to where they meet. Of a node from which nothing leads to `wanted` nothing
+   * is read: an engine that starts both arms may be running it.
    */
   async #walk(level: Level, from: string, wanted: Destination): Promise<Move | undefined> {
+    let leading: ReadonlySet<string> | undefined;
     for (let node = from; ;) {
       const sure = node === from && typeof wanted === 'string' ? undefined : this.#levels.always(node, level.depth);
       const move = sure === undefined ? await this.#decide(level, node) : { node, to: sure };
       if (move.to === wanted) return move;
       if (typeof move.to !== 'string') return undefined;
+      if (typeof wanted === 'string') leading ??= this.#levels.between(from, wanted);
+      if (leading?.has(move.to) === false) return undefined;
       node = move.to;
     }
   }

@@ -55,6 +55,14 @@ describe('parents', () => {
     expect(run.reads).toEqual(['start/']);
   });
 
+  test('what the arm taken decides is not waited for by another', async () => {
+    const lines = ['start: p | q', 'p: a | b', 'q: a | b', 'a: end', 'b: end', 'end'];
+    const run = navigate(lines, { 'start/': 'p' });
+    expect(await run.isTaken('p/')).toBe(true);
+    expect(await run.isTaken('q/')).toBe(false);
+    await expect(run.isTaken('a/')).rejects.toThrow(NotDecided);
+  });
+
   test('a decision that is not recorded is named', async () => {
     const run = navigate(diamond, {});
     await expect(run.parent('c/')).rejects.toThrow(NotDecided);
