@@ -1,15 +1,12 @@
-// Builds what tests need of the Go world, and keeps it. Compiling some hundred modules takes minutes, so the programs lie in a cache folder
-// outside the checkout, under a name made of everything that they are built from. Two processes may build at once: each builds beside the
-// final name and renames, which is atomic.
+// Builds what tests need of the Go world, and keeps it: compiling some hundred modules takes minutes.
 
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { env, pid, stderr } from 'node:process';
+import { env } from 'node:process';
 import { promisify } from 'node:util';
+import { canRun, keep } from './kept.ts';
 
 // One set for all: what is compiled for one program serves the next.
 const flags = ['-mod=readonly', '-buildvcs=false', '-trimpath'];
@@ -44,31 +41,18 @@ class GoMissingError extends Error {
   }
 }
 
-/** The folder of the built programs; builds them first where the cache does not hold them. Progress goes to stderr. */
+/** The folder of the built programs; builds them first where the cache does not hold them. */
 export async function buildGo(build: GoBuild): Promise<string> {
-  const built = join(cacheFolder(), build.name, await buildKey(build));
-  if (existsSync(built)) return built;
-  stderr.write(`building ${build.name} from Go modules (first time: about ${build.takes}) …\n`);
-  const started = performance.now();
-  const unfinished = `${built}.${pid}`;
-  const work = `${unfinished}.work`;
-  try {
-    await Promise.all([mkdir(unfinished, { recursive: true }), mkdir(work, { recursive: true })]);
+  const { name, takes } = build;
+  const kept = { name, key: await buildKey(build), says: `building ${name} from Go modules`, takes };
+  return keep(kept, async (folder, work) => {
     const modules = await mendedModules(build, work);
-    const variables = Object.entries(build.variables ?? {}).map(([name, value]) => ` -X ${name}=${value}`);
+    const variables = Object.entries(build.variables ?? {}).map(([variable, value]) => ` -X ${variable}=${value}`);
     const linking = `-ldflags=-s -w${variables.join('')}`;
-    await go(build.folder, 'build', ...flags, ...modules, linking, '-o', `${unfinished}/`, ...build.packages);
-    for (const [name, { module, folder }] of Object.entries(build.keep ?? {}))
-      await copyOfModule(build, module, folder, join(unfinished, name));
-    await rename(unfinished, built).catch((error: unknown) => {
-      // Somebody else was faster.
-      if (!existsSync(built)) throw error;
-    });
-  } finally {
-    for (const folder of [unfinished, work]) await rm(folder, { recursive: true, force: true });
-  }
-  stderr.write(`built ${built} in ${Math.round((performance.now() - started) / 1000)} s\n`);
-  return built;
+    await go(build.folder, 'build', ...flags, ...modules, linking, '-o', `${folder}/`, ...build.packages);
+    for (const [keptAs, { module, folder: from }] of Object.entries(build.keep ?? {}))
+      await copyOfModule(build, module, from, join(folder, keptAs));
+  });
 }
 
 /** Why nothing can be built here, with the next step; undefined where it can. */
@@ -85,18 +69,6 @@ export async function whyNoGo(folder: string): Promise<string | undefined> {
 /** Whether `tests` can run here. Without Go they are skipped on a person's machine, which is told so, and fail in CI, where nobody would notice. */
 export async function canRunGo(tests: string, folder: string): Promise<boolean> {
   return canRun(tests, await whyNoGo(folder));
-}
-
-/** Whether nothing is in the way of `tests`. What is in the way is told, and in CI thrown. */
-export function canRun(tests: string, whyNot: string | undefined): boolean {
-  if (whyNot === undefined) return true;
-  if (env['CI'] === 'true') throw new Error(whyNot);
-  stderr.write(`${tests} are skipped. ${whyNot}\n`);
-  return false;
-}
-
-export function cacheFolder(): string {
-  return env['FLOWC_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'flowc');
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { stderr } from 'node:process';
 import type { TestProject } from 'vitest/node';
-import { canRun } from '../../build-go.ts';
+import { canRun } from '../../kept.ts';
 import { type ClusterAddress, startCluster, whyNoCluster } from './cluster.ts';
 
 declare module 'vitest' {

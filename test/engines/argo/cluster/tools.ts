@@ -7,7 +7,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { arch, env, pid } from 'node:process';
 import { promisify } from 'node:util';
-import { cacheFolder } from '../../build-go.ts';
+import { cacheFolder } from '../../kept.ts';
 
 const run = promisify(execFile);
 
