@@ -3,13 +3,14 @@ import { configDefaults, defineConfig } from 'vitest/config';
 // Flows, fixtures and tests import the package by its own name; here that means the sources, as it does in tsconfig.json.
 //
 // What runs on a cluster is a project of its own: one cluster serves it all, after the other tests, as it takes all cores. Its files run side by side and its
-// tests may wait long: what they wait for is pods.
+// tests may wait long: what they wait for is pods. After it, one file after another, comes what runs on Airflow.
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
 
 /** Not for the inner loop: they ask tools, engines and packages. */
 const slow = ['test/{engines,fuzz,house,package,types}/**/*.test.ts'];
 const onCluster = ['test/engines/argo/{behaviour,cluster}/**/*.test.ts', 'test/engines/argo/conformance.test.ts'];
+const onAirflow = ['test/engines/airflow/**/*.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -28,7 +29,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', include: slow, exclude: [...configDefaults.exclude, ...onCluster] },
+        test: { name: 'slow', include: slow, exclude: [...configDefaults.exclude, ...onCluster, ...onAirflow] },
       },
       {
         extends: true,
@@ -41,6 +42,18 @@ export default defineConfig({
           maxConcurrency: 200,
           testTimeout: 1_500_000,
           hookTimeout: 1_500_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'airflow',
+          include: onAirflow,
+          sequence: { groupOrder: 2 },
+          maxWorkers: 1,
+          maxConcurrency: 200,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
         },
       },
     ],

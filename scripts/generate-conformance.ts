@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { groups, type CaseGroup, type ConformanceCase } from '../test/conformance/cases.ts';
 import { engines } from '../test/engines/engines.ts';
-import { readRecords, type EngineRecords } from '../test/engines/records.ts';
+import { readRecords, type CaseRecord, type EngineRecords } from '../test/engines/records.ts';
 
 // Makes docs/conformance.md: which case was run on which engine, and what it came to, from the records that the engines' tests write.
 // `node scripts/generate-conformance.ts` writes the page; a test holds it to the records.
@@ -26,6 +26,7 @@ export function conformanceDocs(): string {
     INTRODUCTION,
     columns.map(legend).join('\n'),
     ...groups.map((group) => `## ${group.title}\n\n${table(group, columns)}`),
+    ...reasons(columns),
     HOW,
   ].join('\n\n')}\n`;
 }
@@ -33,11 +34,11 @@ export function conformanceDocs(): string {
 const INTRODUCTION = `One set of flows, run for real on flowc's own engine and on every orchestrator, with one answer. A ✓ says that a run there left exactly the expected set of
 tasks, each with the expected attempts and inputs, and every artifact with the expected sha256, and that the engine itself started one pod (or process) for each
 attempt and none besides; of a case about a run's surroundings, that its own test on that engine holds. A green status alone is not enough. ✗: it was run and
-did not hold. _Not run_ means just that. This page is made from the records of those runs in \`test/engines/records\`.`;
+did not hold. –: flowc does not compile it for the engine. Why not is said at the end. _Not run_ means just that. This page is made from the records of those runs in \`test/engines/records\`.`;
 
 const HOW = `## To run them
 
-- \`npm test test/engines/local\` and \`npm test test/engines/argo\`; with \`UPDATE=1\` they rewrite the records, and \`npm run docs\` this page.
+- \`npm test test/engines/local\`, \`npm test test/engines/argo\` and \`npm test test/engines/airflow\`; with \`UPDATE=1\` they rewrite the records, and \`npm run docs\` this page.
 - Cases too big for every day are asked for by name: \`UPDATE=1 CASES=wide-foreach-1200 npm test test/engines/argo/conformance\`.
 - Any flow of yours: \`npm run engine -- argo flow.ts\` runs it on the engine and tells where it differs from a local run. \`npx node test/conformance/generated.ts FOLDER\` writes
   the big flows as files for it.`;
@@ -59,15 +60,25 @@ function table({ cases }: CaseGroup, columns: readonly Column[]): string {
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
+/** A chapter on what is known to be otherwise, if anything is. */
+function reasons(columns: readonly Column[]): readonly string[] {
+  const lines = columns.flatMap(({ title, cases }) =>
+    Object.entries(cases).flatMap(([id, { reason }]) => (reason === undefined ? [] : [`- ${id}, ${title}: ${reason}`])),
+  );
+  return lines.length === 0 ? [] : [`## What is otherwise\n\n${lines.join('\n')}`];
+}
+
 function tasksOf({ id }: ConformanceCase, columns: readonly Column[]): string {
   const counts = columns.map(({ cases }) => cases[id]?.tasks).filter((count) => count !== undefined);
   return counts[0]?.toLocaleString('en') ?? '';
 }
 
+const SIGNS = { passed: '✓', failed: '✗', refused: '–' } as const satisfies Record<CaseRecord['outcome'], string>;
+
 function cell({ id }: ConformanceCase, { cases, date }: Column): string {
   const record = cases[id];
   if (record === undefined) return 'not run';
-  return [record.outcome === 'passed' ? '✓' : '✗', ...(record.date === date ? [] : [record.date])].join(' ');
+  return [SIGNS[record.outcome], ...(record.date === date ? [] : [record.date])].join(' ');
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(conformancePage, conformanceDocs());

@@ -37,6 +37,10 @@ export interface EngineRun {
   /** From the submission to the end. */
   readonly seconds: number;
   readonly started: readonly Started[];
+  /** Where what the engine shows of its tasks is not what it started, in sentences. */
+  readonly contradictions?: readonly string[];
+  /** Why flowc does not compile the flow for the engine, by its own diagnostics: nothing ran. */
+  readonly refused?: string;
   /** From the datastore. */
   readonly run: RecordedRun;
 }

@@ -9,6 +9,11 @@ export interface EngineKind {
   start(say: (line: string) => void): Promise<Engine>;
 }
 
+const airflow = (id: 'airflow' | 'airflow-2'): EngineKind => ({
+  whyNot: async () => (await import('./airflow/installation.ts')).whyNoAirflow(),
+  start: async () => (await import('./airflow/engine.ts')).startAirflowEngine(id),
+});
+
 export const engines = {
   local: {
     whyNot: async () => undefined,
@@ -18,6 +23,8 @@ export const engines = {
     whyNot: async () => (await import('./argo/cluster/cluster.ts')).whyNoCluster(),
     start: async (say) => (await import('./argo/engine.ts')).startArgo(say),
   },
+  airflow: airflow('airflow'),
+  'airflow-2': airflow('airflow-2'),
 } as const satisfies Readonly<Record<string, EngineKind>>;
 
 export type EngineId = keyof typeof engines;

@@ -86,5 +86,6 @@ function differencesIn(run: EngineRun, reference: EngineRun, expect: CommandLine
     ...differences,
     ...differencesOf(run.run, reference.run, 'locally'),
     ...unmatchedStarts(run.started, run.run),
+    ...(run.contradictions ?? []),
   ];
 }

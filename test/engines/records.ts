@@ -7,7 +7,8 @@ import type { Engine, EngineRun } from './engine.ts';
 // UPDATE=1 is set. A record of another version of the engine holds no more.
 
 export interface CaseRecord {
-  readonly outcome: 'passed' | 'failed';
+  /** Refused: flowc does not compile the flow for the engine, and says why. */
+  readonly outcome: 'passed' | 'failed' | 'refused';
   /** `2026-11-21` */
   readonly date: string;
   /** Tasks recorded in the datastore. */
@@ -16,6 +17,8 @@ export interface CaseRecord {
   readonly started?: number;
   /** From the submission to the end, among the cases that ran beside it. */
   readonly seconds?: number;
+  /** Why it is refused, or why it is known to fail. */
+  readonly reason?: string;
 }
 
 export interface EngineRecords {
@@ -54,14 +57,23 @@ const onOneLine = (value: object): string =>
 
 export const today = (): string => new Date().toISOString().slice(0, 10);
 
-/** The record of a run in which `differences` were found. */
-export const recordOf = ({ run, started, seconds }: EngineRun, differences: readonly string[]): CaseRecord => ({
-  outcome: differences.length === 0 ? 'passed' : 'failed',
-  date: today(),
-  tasks: run.tasks.length,
-  started: started.length,
-  seconds: Math.round(seconds),
-});
+/** The record of a run in which `differences` were found. @param reason - Why, where they are known. */
+export function recordOf(
+  { run, started, seconds, refused }: EngineRun,
+  differences: readonly string[],
+  reason?: string,
+): CaseRecord {
+  if (refused !== undefined) return { outcome: 'refused', date: today(), reason: refused };
+  const passed = differences.length === 0;
+  return {
+    outcome: passed ? 'passed' : 'failed',
+    date: today(),
+    tasks: run.tasks.length,
+    started: started.length,
+    seconds: Math.round(seconds),
+    ...(passed || reason === undefined ? {} : { reason }),
+  };
+}
 
 /** The record of cases that have no flow of their own, at the end of the test that shows them. */
 export const shown = (...ids: readonly string[]): EngineRecords['cases'] =>
