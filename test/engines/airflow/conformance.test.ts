@@ -38,4 +38,9 @@ testConformance('Airflow 3', {
   refused,
   otherwise,
 });
-testConformance('Airflow 2', { start: haveAirflow ? () => startAirflowEngine('airflow-2') : undefined, among: CORE });
+testConformance('Airflow 2', {
+  start: haveAirflow ? () => startAirflowEngine('airflow-2') : undefined,
+  among: CORE,
+  refused,
+  otherwise,
+});
