@@ -21,6 +21,7 @@ const used: Readonly<Record<string, Partial<Record<'get' | 'post' | 'patch', rea
   '/api/v2/dags/{dag_id}/dagRuns': { get: ['limit', 'offset', 'order_by', 'run_id_pattern'], post: [] },
   [run]: { get: [], patch: ['update_mask'] },
   [`${run}/taskInstances`]: { get: ['limit', 'offset', 'order_by'] },
+  [`${run}/taskInstances/{task_id}`]: { patch: ['update_mask'] },
   [`${run}/taskInstances/{task_id}/logs/{try_number}`]: { get: ['map_index', 'token'] },
   '/api/v2/importErrors': { get: ['limit', 'offset', 'order_by', 'filename_pattern'] },
 };
