@@ -1,11 +1,26 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildShim } from '../../../scripts/build.ts';
 import { SHIM } from '../../../src/runtime/protocol.ts';
 import { flowc, flowText, projectWith, put } from './run.ts';
 
-const image = (root: string, ...args: readonly string[]) => flowc(root, ['image', ...args, '--out', 'image']);
+/** As much of an installed flowc as goes into images. */
+let installed: string;
+let shim: string;
+
+beforeAll(async () => {
+  installed = mkdtempSync(join(tmpdir(), 'flowc-installed-'));
+  shim = await buildShim(join(installed, 'dist'));
+  cpSync(fileURLToPath(new URL('../../../image', import.meta.url)), join(installed, 'image'), { recursive: true });
+});
+
+afterAll(() => rmSync(installed, { recursive: true, force: true }));
+
+const image = (root: string, ...args: readonly string[]) => flowc(root, ['image', ...args, '--out', 'image'], { shim });
 const filesIn = (root: string): readonly string[] =>
   globSync('**/*', { cwd: join(root, 'image') })
     .filter((path) => statSync(join(root, 'image', path)).isFile())
@@ -64,7 +79,8 @@ describe('flowc image', () => {
     const root = projectWith({
       'flow.ts': flowText('TrainFlow', 'console.log("from the image"); this.next(this.end);'),
     });
-    const { out } = await flowc(root, ['image', 'flow.ts', '--out', 'image'], { env: { FLOWC_IMAGE: 'acme/flows:2' } });
+    const env = { FLOWC_IMAGE: 'acme/flows:2' };
+    const { out } = await flowc(root, ['image', 'flow.ts', '--out', 'image'], { env, shim });
     expect(out).toMatch(
       /^image: flowc's runtime and 1 flow: TrainFlow \(\d+ kB\)\ndocker build --tag acme\/flows:2 image\n$/,
     );
