@@ -77,8 +77,12 @@ export async function buildShim(outdir: string): Promise<string> {
     banner: { js: LAZY },
   });
   for (const name of ['flowc-task', 'flowc-worker']) loadLazily(join(outdir, `${name}.cjs`));
-  // Nobody reads a stack of it by name.
-  await build({ ...commonJs, outdir, entryPoints: { aws: 'src/runtime/store/aws.ts' }, minifyIdentifiers: true });
+  // Nobody reads a stack of it by name. The SDK's `main` is CommonJS, of which nothing can be left out: every request that S3 knows, of which we use eleven.
+  const esm = ['module', 'main'];
+  // `import('node:http')` touches every one of its exports, and so loads a WebSocket with all of undici: 25 ms.
+  const supported = { 'dynamic-import': false };
+  const entryPoints = { aws: 'src/runtime/store/aws.ts' };
+  await build({ ...commonJs, outdir, entryPoints, mainFields: esm, supported, minifyIdentifiers: true });
   return join(outdir, 'flowc-task.cjs');
 }
 
