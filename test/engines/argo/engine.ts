@@ -123,7 +123,7 @@ class Session {
   async #tellOver(running: Running): Promise<void> {
     const { cluster } = this.#place;
     const selector = encodeURIComponent(`workflows.argoproj.io/completed=true,${AWAITED}=${this.#id}`);
-    const url = `${ARGO}/workflows?labelSelector=${selector}`;
+    const url = `${ARGO}/workflows?labelSelector=${selector}&resourceVersion=0`;
     const { items } = await cluster.request<{ items: readonly Workflow[] }>('GET', url);
     for (const workflow of items) {
       const { namespace, name, uid } = workflow.metadata;

@@ -91,9 +91,9 @@ describe.runIf(address !== undefined)('on Argo', () => {
 
       expect(said(await slow.pods())).toEqual(['end Succeeded 0', 'slow Succeeded 0', 'start Succeeded 0']);
       const attempts = await slow.attempts('slow');
-      const outcomeOf = (host: string): string | undefined => attempts.find((one) => one.host === host)?.end?.outcome;
-      const [won = '', ...others] = [pod.name, 'again'].toSorted((host) => (outcomeOf(host) === 'succeeded' ? -1 : 1));
-      expect(attempts.map(({ host }) => host).toSorted()).toEqual([pod.name, 'again', 'once-more'].toSorted());
+      const outcomeOf = (name: string): string | undefined => attempts.find((one) => one.pod === name)?.end?.outcome;
+      const [won = '', ...others] = [pod.name, 'again'].toSorted((name) => (outcomeOf(name) === 'succeeded' ? -1 : 1));
+      expect(attempts.map((one) => one.pod).toSorted()).toEqual([pod.name, 'again', 'once-more'].toSorted());
       expect([outcomeOf(won), ...others.map(outcomeOf), outcomeOf('once-more')]).toEqual([
         ...['succeeded', 'superseded', 'superseded'],
       ]);

@@ -12,6 +12,7 @@ import { builtShim } from '../../local/built-shim.ts';
 import { prepare } from '../../prepare.ts';
 import type { Proxy } from '../../s3/proxy.ts';
 import type { Cluster } from '../cluster/cluster.ts';
+import { KubernetesError } from '../cluster/kubernetes.ts';
 import { deliver } from '../deliver.ts';
 import { reachS3 } from '../reach-s3.ts';
 import { TrialRun, type Workflow } from './trial-run.ts';
@@ -30,6 +31,9 @@ export type Manifests = ReadonlyMap<string, string>;
 const DATASTORE_SECRET = 'datastore';
 
 const ARGO = '/apis/argoproj.io/v1alpha1';
+
+/** A label of runs of which it was told that they are over. */
+const TOLD = 'flowc.dev/told';
 
 export class Trial {
   readonly cluster: Cluster;
@@ -199,18 +203,30 @@ export class Trial {
     return log.replaceAll(/^time=\S+ level=\w+ msg=.* argo=true.*\n/gm, '').replace(/Error: exit status \d+\n$/, '');
   }
 
-  /** Asks once for all runs of the namespace which of them are over. */
+  /** Asks once for all runs of the namespace which of them are over. Those that are told get a label, so that no answer grows with the runs before. */
   async #look(): Promise<void> {
-    const over = `${this.argo('workflows')}?labelSelector=workflows.argoproj.io/completed%3Dtrue`;
+    const selector = encodeURIComponent(`workflows.argoproj.io/completed=true,!${TOLD}`);
+    const over = `${this.argo('workflows')}?labelSelector=${selector}&resourceVersion=0`;
     while (this.#watching) {
       const { items } = await this.cluster.request<{ items: readonly Workflow[] }>('GET', over);
       for (const workflow of items) {
-        this.#runs.get(workflow.metadata.uid)?.(workflow);
-        this.#runs.delete(workflow.metadata.uid);
+        const { uid, name } = workflow.metadata;
+        const tell = this.#runs.get(uid);
+        // Nobody has asked for it yet.
+        if (tell === undefined) continue;
+        this.#runs.delete(uid);
+        tell(workflow);
+        const label = { metadata: { labels: { [TOLD]: 'true' } } };
+        await this.cluster.request('PATCH', this.argo(`workflows/${name}`), label).catch(unlessGone);
       }
       await sleep(1000);
     }
   }
+}
+
+/** A test may have deleted the run. */
+function unlessGone(error: unknown): void {
+  if (!(error instanceof KubernetesError) || error.status !== 404) throw error;
 }
 
 /** In the order in which they are applied. */

@@ -46,6 +46,13 @@ export interface Keys {
   readonly token: string;
 }
 
+/** A dozen events a pod would be a third of all writes, and nobody reads them. */
+const FEW_EVENTS = {
+  apiVersion: 'eventratelimit.admission.k8s.io/v1alpha1',
+  kind: 'Configuration',
+  limits: [{ type: 'Server', qps: 1, burst: 1 }],
+};
+
 export function apiServer(hyperkube: string, { privateKey, publicKey, token }: Keys): Daemon {
   writeFileSync('/run/service-account.key', privateKey, { mode: 0o600 });
   writeFileSync('/run/service-account.pub', publicKey);
@@ -57,6 +64,11 @@ export function apiServer(hyperkube: string, { privateKey, publicKey, token }: K
     users: [{ name: 'admin', user: { token } }],
     contexts: [{ name: 'flowc', context: { cluster: 'flowc', user: 'admin' } }],
     'current-context': 'flowc',
+  });
+  writeJson('/run/admission.json', {
+    apiVersion: 'apiserver.config.k8s.io/v1',
+    kind: 'AdmissionConfiguration',
+    plugins: [{ name: 'EventRateLimit', configuration: FEW_EVENTS }],
   });
   return {
     name: 'apiserver',
@@ -86,6 +98,9 @@ export function apiServer(hyperkube: string, { privateKey, publicKey, token }: K
         '--max-mutating-requests-inflight=0',
       ],
       '--enable-priority-and-fairness=false',
+      ...['--enable-admission-plugins=EventRateLimit', '--admission-control-config-file=/run/admission.json'],
+      // The scheduler then writes its events into the group that is limited.
+      '--runtime-config=events.k8s.io/v1=false',
       // Nobody here knows the node by its name. Argo stops pods by way of the kubelet.
       '--kubelet-preferred-address-types=InternalIP',
     ],
@@ -164,7 +179,7 @@ export function kubelet(hyperkube: string, socket: string, podLogsDir: string): 
     registryPullQPS: 0,
     kubeAPIQPS: 1_000,
     kubeAPIBurst: 2_000,
-    // A dozen events a pod would be a third of all writes, and nobody reads them. (None at all it cannot be told: 0 is no limit.)
+    // None at all it cannot be told: 0 is no limit.
     eventRecordQPS: 1,
     eventBurst: 1,
     // Each that runs holds a copy of Argo's executor, a hundred megabytes of the tmpfs, and more at once take longer in sum.
@@ -221,7 +236,7 @@ export const controller = (workflowController: string): Daemon => ({
       '--loglevel=warn',
     ],
   ],
-  env: { ARGO_NAMESPACE: CONTROLLER_NAMESPACE, LEADER_ELECTION_DISABLE: 'true', DEFAULT_REQUEUE_TIME: '200ms' },
+  env: { ARGO_NAMESPACE: CONTROLLER_NAMESPACE, LEADER_ELECTION_DISABLE: 'true', DEFAULT_REQUEUE_TIME: '1s' },
 });
 
 function writeJson(path: string, value: unknown): void {

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { FlowSpec, kubernetes, step } from 'flowc';
 import { GATE, opened } from './gate.ts';
 
@@ -16,7 +15,7 @@ export class SlowFlow extends FlowSpec {
   async slow() {
     console.log('slow begins');
     await opened('slow');
-    this.who = hostname();
+    this.who = process.env['FLOWC_POD'] ?? '';
     this.next(this.end);
   }
 
