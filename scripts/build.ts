@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Plugin } from 'esbuild';
 import { configSchema } from '../src/cli/config/schema.ts';
 import { buildFlowApi, FLOW_API } from '../src/package/flow-api.ts';
+import { readTemplate } from './read-template.ts';
 
 // Makes dist/: what the package ships. oxc-parser and esbuild stay outside, as they are native; everything else is bundled, so that installing flowc
 // installs one package and these two.
@@ -98,6 +99,7 @@ async function bundle(): Promise<void> {
   await build({
     ...commonJs,
     entryPoints: { cli: 'src/cli/bin.ts' },
+    plugins: [awsOutside, readTemplate],
     external: ['esbuild'],
     alias: { 'oxc-parser': `${root}scripts/lean-oxc-parser.js` },
   });

@@ -127,3 +127,12 @@ with {{py dag column=5 after=" as dag:"}}
 {{/each}}
 {{/if}}
 `;
+
+/** How the template is read. */
+export const reading = {
+  // Python is not HTML, and helpers have quoted.
+  noEscape: true,
+  strict: true,
+  knownHelpersOnly: true,
+  knownHelpers: { py: true, assign: true, chain: true },
+};

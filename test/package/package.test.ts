@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { flowText } from '../unit/cli/run.ts';
+import { flowc, flowText } from '../unit/cli/run.ts';
 
 // What `npm pack` makes, installed in an empty project elsewhere, as a user has it. `npm test` builds first.
 
@@ -62,6 +62,16 @@ describe('the package', () => {
     const { stderr, status } = run('node_modules/.bin/flowc', 'compile', 'flows/train.ts');
     expect([status, stderr]).toEqual([0, '']);
     expect(readdirSync(join(project, 'manifests/train-flow'))).toContain('workflow-template.yaml');
+  });
+
+  test('writes a DAG file as its sources do, from a template that was read before', async () => {
+    const line = ['compile', 'flows/train.ts', '--target', 'airflow', '--stdout'];
+    const { stdout, status } = run('node_modules/.bin/flowc', ...line);
+    const { out } = await flowc(project, line, { env: {} });
+    expect([status, stdout]).toEqual([0, out]);
+    expect(stdout).toContain('as dag:');
+    const cli = readFileSync(join(project, 'node_modules/flowc/dist/cli.cjs'), 'utf8');
+    expect(cli).not.toContain('Parse error on line');
   });
 
   test("packs a flow's code and runs it", () => {
