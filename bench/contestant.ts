@@ -4,6 +4,7 @@
 // proxy, no configuration of the user's.
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
+import type { Series } from './compile/shapes.ts';
 import type { Command } from './measure.ts';
 
 const checkout = dirname(import.meta.dirname);
@@ -31,8 +32,8 @@ export interface Case {
   readonly name: string;
   readonly title: string;
   readonly tools: readonly Tool[];
-  /** How many steps a chain has, for the table of growth. */
-  readonly steps?: number;
+  /** For the table of growth. */
+  readonly series?: Series;
   prepare(tool: Tool, setting: Setting): Promise<Contestant>;
 }
 

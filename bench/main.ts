@@ -1,11 +1,13 @@
-// `npm run bench`: what it costs to compile flows to Argo and to run them on this machine, with flowc, Metaflow and Hera. README.md says how to
-// read it.
+// `npm run bench`: what it costs to compile flows to Argo and Airflow and to run them on this machine, with flowc, Metaflow and Hera, and what their DAG files
+// cost Airflow. README.md says how to read it.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contest } from './contest.ts';
 import { peersPython, systemPython } from './environment.ts';
+import { airflowCases } from './airflow/compile.ts';
+import { dagBagCases } from './airflow/dag-bag.ts';
 import { compileCases } from './compile/cases.ts';
 import { openObjectStore } from './compile/object-store.ts';
 import { builtCli, floors, makeProject, type Case, type Setting, type Tool } from './contestant.ts';
@@ -14,7 +16,7 @@ import { growth, type Reading } from './reading.ts';
 import { report } from './report.ts';
 import { runCases } from './run/cases.ts';
 
-const races = { compile: compileCases, run: runCases } as const;
+const races = { compile: compileCases, airflow: airflowCases, dagbag: dagBagCases, run: runCases } as const;
 const cases = Object.values(races).flat();
 const names = ['floor', ...cases.flatMap(({ name, tools }) => tools.map((tool) => `${name}/${tool}`))];
 
@@ -64,20 +66,21 @@ async function race(
     const rows = await contest(await floors(setting), python, options);
     readings.push(...rows.map((row) => ({ race: 'floor', name: 'floor', ...row }) as const));
   }
-  for (const [race, { name, title, steps, tools, prepare }] of allCases()) {
+  for (const [race, { name, title, series, tools, prepare }] of allCases()) {
     const wanted = tools.filter((tool) => chosen.includes(`${name}/${tool}`));
     if (wanted.length === 0) continue;
     progress(`${name}, ${title}: ${wanted.join(', ')}`);
     const contestants = await Promise.all(wanted.map((tool) => prepare(tool, setting)));
     const rows = await contest(contestants, python, options);
-    readings.push(...rows.map((row) => ({ race, name, ...(steps === undefined ? {} : { steps }), ...row })));
+    readings.push(...rows.map((row) => ({ race, name, ...(series === undefined ? {} : { series }), ...row })));
   }
   return readings;
 }
 
 function* allCases(): Generator<readonly [race: keyof typeof races, one: Case]> {
-  for (const one of races.compile) yield ['compile', one];
-  for (const one of races.run) yield ['run', one];
+  for (const race of ['compile', 'airflow', 'dagbag', 'run'] as const) {
+    for (const one of races[race]) yield [race, one];
+  }
 }
 
 function describeMachine(): string {

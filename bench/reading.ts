@@ -1,5 +1,6 @@
 // What is kept of many runs of one command.
 import type { Usage } from './measure.ts';
+import type { Series } from './compile/shapes.ts';
 import type { Figures } from './contestant.ts';
 
 export interface Spread {
@@ -25,11 +26,10 @@ export interface Failed {
 
 /** One row of the bench. */
 export interface Reading {
-  readonly race: 'floor' | 'compile' | 'run';
+  readonly race: 'floor' | 'compile' | 'airflow' | 'dagbag' | 'run';
   readonly name: string;
   readonly tool: string;
-  /** Of a chain. */
-  readonly steps?: number;
+  readonly series?: Series;
   readonly result: Measured | Failed;
 }
 
@@ -55,10 +55,12 @@ function spread(values: readonly number[]): Spread {
 }
 
 /**
- * What one more step costs between two chains, in milliseconds; equal numbers down the list mean linear growth. Taken from
+ * What one more step costs between two flows of one kind, in milliseconds; equal numbers down the list mean linear growth. Taken from
  * the fastest runs: the difference of two medians is mostly noise on a busy machine.
  */
 export interface Growth {
+  readonly race: Reading['race'];
+  readonly kind: string;
   readonly tool: string;
   readonly from: number;
   readonly to: number;
@@ -66,19 +68,19 @@ export interface Growth {
   readonly cpu: number;
 }
 
-/** Compares the chains of each tool, the shorter with the next longer. */
+/** Compares the flows of each kind and tool, the shorter with the next longer. */
 export function growth(readings: readonly Reading[]): readonly Growth[] {
-  const chains = readings.flatMap(({ tool, steps, result }) =>
-    steps !== undefined && result.kind === 'measured' ? [{ tool, steps, result }] : [],
+  const grown = readings.flatMap(({ race, tool, series, result }) =>
+    series !== undefined && result.kind === 'measured' ? [{ race, tool, ...series, result }] : [],
   );
-  return [...Map.groupBy(chains, (chain) => chain.tool)].flatMap(([tool, rows]) =>
+  return [...Map.groupBy(grown, ({ race, kind, tool }) => `${race} ${kind} ${tool}`).values()].flatMap((rows) =>
     rows.slice(1).flatMap((to, index): readonly Growth[] => {
       const from = rows[index];
       if (from === undefined) return [];
       const steps = to.steps - from.steps;
       const wall = (to.result.wall.min - from.result.wall.min) / steps;
       const cpu = (to.result.cpu.min - from.result.cpu.min) / steps;
-      return [{ tool, from: from.steps, to: to.steps, wall, cpu }];
+      return [{ race: to.race, kind: to.kind, tool: to.tool, from: from.steps, to: to.steps, wall, cpu }];
     }),
   );
 }

@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { growth, type Growth, type Reading, type Spread } from './reading.ts';
 
-/** A table of compiles, one of runs, and one of growth. Bold only where standard output is a terminal that wants it. */
+/** A table of each race, and one of growth. Bold only where standard output is a terminal that wants it. */
 export function report(readings: readonly Reading[]): string {
   const tables = [...Map.groupBy(readings, ({ race }) => race)].map(([race, rows]) => readingsTable(race, rows));
   const grown = growth(readings);
@@ -28,8 +28,8 @@ function times({ median, min, max }: Spread): readonly string[] {
   return [median.toFixed(0), `(${min.toFixed(0)}–${max.toFixed(0)})`];
 }
 
-function growthRow({ tool, from, to, wall, cpu }: Growth): readonly string[] {
-  return [`from ${from} to ${to}`, tool, wall.toFixed(3), cpu.toFixed(3)];
+function growthRow({ race, kind, tool, from, to, wall, cpu }: Growth): readonly string[] {
+  return [`${race} ${kind} from ${from} to ${to}`, tool, wall.toFixed(3), cpu.toFixed(3)];
 }
 
 /** Two columns of names on the left, numbers on the right; a row that stops short (a failure) sets no width. */

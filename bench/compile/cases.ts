@@ -17,13 +17,13 @@ import { flowcSource } from './flowc-source.ts';
 import { heraSource } from './hera-source.ts';
 import { metaflowSource } from './metaflow-source.ts';
 import { jsonOutput, yamlFolder, yamlOutput } from './output.ts';
-import { flatten, shapes, type Shape } from './shapes.ts';
+import { shapes, type Shape } from './shapes.ts';
 
 export const compileCases: readonly Case[] = shapes.map((shape) => ({
   name: shape.name,
   title: `compile ${shape.title}`,
   tools: shape.peers ? ['flowc', 'metaflow', 'hera'] : ['flowc'],
-  ...(shape.name.startsWith('chain-') ? { steps: flatten(shape).length } : {}),
+  ...(shape.series === undefined ? {} : { series: shape.series }),
   prepare: (tool, setting) => prepare(tool, shape, setting),
 }));
 
@@ -43,7 +43,8 @@ async function prepare(tool: Tool, shape: Shape, setting: Setting): Promise<Cont
   return { tool, command, figures: () => (metaflow ? jsonOutput : yamlOutput)(stdoutOf(command)) };
 }
 
-const metaflowEnvironment = ({ storeUrl }: Setting): Readonly<Record<string, string>> => ({
+/** Where Metaflow is to leave its code package. */
+export const metaflowEnvironment = ({ storeUrl }: Setting): Readonly<Record<string, string>> => ({
   METAFLOW_DEFAULT_DATASTORE: 's3',
   METAFLOW_DEFAULT_METADATA: 'local',
   METAFLOW_DATASTORE_SYSROOT_S3: 's3://bench/metaflow',

@@ -9,6 +9,14 @@ export interface Shape {
   readonly parts: readonly Part[];
   /** Whether the peers compile it too. */
   readonly peers: boolean;
+  /** Shapes of one kind, for the table of growth. */
+  readonly series?: Series;
+}
+
+/** A shape that there is in several sizes. */
+export interface Series {
+  readonly kind: string;
+  readonly steps: number;
 }
 
 export type Part =
@@ -21,18 +29,41 @@ export type Part =
     }
   | { readonly kind: 'foreach'; readonly opener: string; readonly body: readonly Part[]; readonly join: string };
 
+const longChain: Shape = { ...chainOf(5000), peers: false };
+
+/** What is compiled for Argo. */
 export const shapes: readonly Shape[] = [
   chainOf(5),
   chainOf(50),
   chainOf(500),
-  { name: 'chain-5000', title: '5,000 steps in a row', parts: chain(5000), peers: false },
+  longChain,
   { name: 'diamonds-40', title: '40 diamonds in a row', parts: diamonds(40), peers: true },
   { name: 'nested-60', title: 'foreach in foreach, 60 deep', parts: nested(60), peers: true },
 ];
 
+/** What both flowc and Metaflow compile for Airflow: Metaflow takes a foreach there whose body is one step. */
+export const airflowShapes: readonly Shape[] = [
+  ...[5, 50, 500].flatMap((steps) => [chainOf(steps), foreachesOf(steps)]),
+  longChain,
+];
+
 /** `steps` steps in a row, `start` and `end` among them. */
 export function chainOf(steps: number): Shape {
-  return { name: `chain-${steps}`, title: `${steps} steps in a row`, parts: chain(steps), peers: true };
+  const series = { kind: 'chain', steps };
+  return { name: `chain-${steps}`, title: `${steps} steps in a row`, parts: chain(steps), peers: true, series };
+}
+
+/** Foreaches in a row, three steps each: `steps` steps with `start` and `end`, so two more than a multiple of three. */
+function foreachesOf(steps: number): Shape {
+  const count = (steps - 2) / 3;
+  const parts = wrap(
+    Array.from({ length: count }, (_, index): Part => {
+      const number = index + 1;
+      return { kind: 'foreach', opener: `each${number}`, body: [step(`body${number}`)], join: `join${number}` };
+    }),
+  );
+  const series = { kind: 'foreach', steps };
+  return { name: `foreach-${steps}`, title: `${count} foreaches in a row`, parts, peers: true, series };
 }
 
 /** A step of the flat flow. `next` has one name, the branches of a split, or none after `end`. */
