@@ -37,7 +37,7 @@ export function blocksOf(context: FileContext, places: Places, groups: readonly 
 function taskOf(context: FileContext, places: Places, group: Group, node: Node, made: Set<string>): Assignment[] {
   const { names } = context;
   const { instance } = node;
-  const loops = instance.visits.length === 0 ? [] : names.loops(group, instance);
+  const loops = names.loops(group, instance);
   const fresh = loops.flatMap((name, at): Assignment[] => {
     if (made.has(name)) return [];
     made.add(name);

@@ -64,7 +64,8 @@ export function podTask(task: ShimTask, { options, dagId }: FileContext): Call {
     ...(image === undefined ? {} : { image }),
     ...(imagePullPolicy === undefined ? {} : { image_pull_policy: imagePullPolicy }),
     ...(imagePullSecrets === undefined ? {} : { image_pull_secrets: imagePullSecrets.join(',') }),
-    arguments: shimArguments(task, `$(${FRAMES.variable})`),
+    // A step's name may hold `$`.
+    arguments: shimArguments(task, `$(${FRAMES.variable})`).map((word) => (word === step ? inertInPod(word) : word)),
     ...(env === undefined ? {} : { env_vars: env }),
     ...(namespace === undefined ? {} : { namespace }),
     ...(serviceAccount === undefined ? {} : { service_account_name: serviceAccount }),

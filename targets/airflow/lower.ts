@@ -11,7 +11,7 @@ import { dagIdOf, nameAll } from './names.ts';
 import { defaultArguments, exitOperator, isBash, sharedEnvironment } from './operators.ts';
 import type { AirflowOptions } from './options.ts';
 import { paramsOf } from './parameters.ts';
-import { Call, Name } from './python.ts';
+import { Call, Name, type Assignment } from './python.ts';
 import { ENVIRONMENT, type FileContext, type Kwargs } from './shim-task.ts';
 import { isOperator, sharedBy } from './shared.ts';
 import { eventFields, scheduleOf } from './starts.ts';
@@ -39,7 +39,7 @@ export function lowerAirflow(graph: Graph, options: AirflowOptions, sink: Diagno
     dagId,
     command: `flowc compile ${graph.flow.file}#${graph.flow.name} --target airflow`,
     version: options.airflowVersion,
-    uses: usesOf(context, Math.max(...groups.map(({ scope }) => scope.depth))),
+    uses: usesOf(context, blocks, Math.max(...groups.map(({ scope }) => scope.depth))),
     environment: {
       variable: new Name(ENVIRONMENT),
       value: { ...sharedEnvironment(context), ...shared.environment },
@@ -58,6 +58,8 @@ const operatorsIn = (blocks: readonly Block[]): readonly Call[] =>
   blocks
     .flatMap((block) => (isGroup(block) ? block.tasks : [block]))
     .flatMap(({ value }) => (isOperator(value) ? [value] : []));
+
+const isTaskGroup = ({ value }: Assignment): boolean => value instanceof Call && value.callee.name === 'TaskGroup';
 
 function dagCall(context: FileContext, shared: Kwargs): Call {
   const { graph, options, dagId } = context;
@@ -85,14 +87,14 @@ function dagCall(context: FileContext, shared: Kwargs): Call {
 }
 
 /** @param depth - How many foreaches are open at the most. */
-function usesOf({ graph, options }: FileContext, depth: number): Uses {
+function usesOf({ graph, options }: FileContext, blocks: readonly Block[], depth: number): Uses {
   const { settings } = graph.flow;
   const all = [...graph.steps, ...graph.exitHandlers].map((one) => one.settings);
   return {
     operator: isBash(options) ? 'BashOperator' : 'KubernetesPodOperator',
     mapping: depth > 0,
     nesting: depth > 1,
-    taskGroups: graph.regions.some((region) => region.kind === 'loop' && !options.collapse?.includes(region.header)),
+    taskGroups: blocks.some((block) => (isGroup(block) ? block.tasks : [block]).some(isTaskGroup)),
     params: graph.parameters.length > 0,
     timetable: settings.schedule !== undefined,
     assetOrTime: settings.schedule !== undefined && (settings.trigger ?? settings.triggerOnFinish) !== undefined,

@@ -75,8 +75,9 @@ class Names implements AirflowNames {
     return this.#name('frames', `${inLetters(scope.first)}${copyOf(scope)}_frames`, scope.first);
   }
 
-  loops({ scope, segment }: Group, { step }: Instance): readonly string[] {
-    const loops = this.#places.get(step)?.loops ?? [];
+  loops({ scope, segment }: Group, { step, visits }: Instance): readonly string[] {
+    // A loop that is collapsed is around nobody.
+    const loops = (this.#places.get(step)?.loops ?? []).slice(0, visits.length);
     // Where a body is cut, a loop has a group in each part.
     const part = segment === 0 ? '' : `_${segment}`;
     return loops.map(({ header }) => this.#name('loop', `loop_${inLetters(header)}${copyOf(scope)}${part}`, header));
