@@ -1,3 +1,4 @@
+import { airflowProperties } from './properties/airflow.ts';
 import { renaming, reordered } from './properties/copies.ts';
 import { execution } from './properties/execution.ts';
 import { forecast } from './properties/forecast.ts';
@@ -17,6 +18,7 @@ export const properties: readonly Property[] = [
   navigation,
   forecast,
   references,
+  ...airflowProperties,
   reordered,
   renaming,
   robustness,

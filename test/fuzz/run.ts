@@ -19,6 +19,11 @@ export class Run {
     return new Set([...before, key]);
   }
 
+  /** What was finished before each task began, by `step/frames`. */
+  get tasks(): ReadonlyMap<string, ReadonlySet<string>> {
+    return this.#before;
+  }
+
   /** A line a task, in an order that does not depend on that of the run. */
   toString(): string {
     return [...this.#before]
