@@ -3,6 +3,7 @@ import { controlOf } from '../navigate/after.ts';
 import { Navigator } from '../navigate/navigator.ts';
 import type { Plan } from '../plan.ts';
 import { Blobs } from '../store/blobs.ts';
+import { attemptsPrefix } from '../store/layout.ts';
 import { FORMAT, type ErrorRecord, type ResultRecord, type RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { taskId, type Task } from '../task.ts';
@@ -50,16 +51,18 @@ async function caughtResult(
 
 /**
  * Results of which none is missing where the step has `@catchError`: a task that ended without a word, as its whole pod did, is given its result here, by
- * whoever needs it.
+ * whoever needs it; with `begun`, only one that has left word that it began.
  */
 export class ResultsOrLost extends Results {
   /** Follows decisions through these results. */
   readonly navigator: Navigator;
   readonly #run: Pick<Failed, 'store' | 'record' | 'plan' | 'code'>;
+  readonly #begun: boolean;
 
-  constructor(run: Pick<Failed, 'store' | 'record' | 'plan' | 'code'>) {
+  constructor(run: Pick<Failed, 'store' | 'record' | 'plan' | 'code'>, { begun = false } = {}) {
     super(run.store, run.record);
     this.#run = run;
+    this.#begun = begun;
     this.navigator = new Navigator(run.plan, this);
   }
 
@@ -67,6 +70,11 @@ export class ResultsOrLost extends Results {
     const result = await super.result(task);
     const settings = this.#run.plan.steps[task.step]?.settings;
     if (result !== undefined || settings?.catchError === undefined) return result;
+    if (this.#begun && !(await this.#hasBegun(task))) {
+      // Where it is another's fault, that one is named.
+      await receivedBy(this.navigator, this, this.#run.plan, task);
+      return undefined;
+    }
     const error = {
       name: 'lost',
       message: `the task \`${task.step}/${taskId(task)}\` ended without a word: its machine or container was lost`,
@@ -75,5 +83,11 @@ export class ResultsOrLost extends Results {
     const lost = await caughtResult(failed, settings.catchError, error, this);
     await putResult(this.#run.store, this.#run.record, this.#run.plan, task, lost);
     return super.result(task);
+  }
+
+  async #hasBegun(task: Task): Promise<boolean> {
+    const { store, record } = this.#run;
+    for await (const _ of store.list(attemptsPrefix(record, task))) return true;
+    return false;
   }
 }

@@ -1,5 +1,4 @@
 import { NotDecided } from '../navigate/decisions.ts';
-import { possibleParents } from '../navigate/possible-parents.ts';
 import type { Plan } from '../plan.ts';
 import type { RunRecord } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -28,12 +27,13 @@ export async function isToRun({ task, exit, ...run }: Guarded): Promise<boolean>
   // The attempt refuses it, and says so in its records.
   if (plan.graph !== record.graph) return true;
   if (exit !== undefined) return isHandledBy(plan, task.step, exit);
-  const results = new ResultsOrLost(run);
+  const results = new ResultsOrLost(run, { begun: true });
   try {
     if (!(await results.navigator.isTaken(task))) return false;
-    // An engine that goes on after a task that was lost also goes on after one that never began. What the lost one left is made up for here; for the other
-    // it cannot be, as what came before it left nothing either.
-    if (mayFollowLost(plan, task)) await receivedBy(results.navigator, results, plan, task);
+    // An engine that goes on after a task that was lost also goes on after one that failed for good, or never began, not only in the steps right behind it: it may hold
+    // tasks back until others are over, however those end. What the lost one left is made up for here; for the others it cannot be. One that never began could be
+    // begun yet, when somebody has the run go on.
+    if (catches(plan)) await receivedBy(results.navigator, results, plan, task);
     return true;
   } catch (error) {
     if (!(error instanceof NotDecided)) throw error;
@@ -41,5 +41,5 @@ export async function isToRun({ task, exit, ...run }: Guarded): Promise<boolean>
   }
 }
 
-const mayFollowLost = (plan: Plan, { step }: Task): boolean =>
-  possibleParents(plan, step).some((parent) => plan.steps[parent]?.settings.catchError !== undefined);
+const catches = ({ steps }: Plan): boolean =>
+  Object.values(steps).some(({ settings }) => settings.catchError !== undefined);

@@ -45,6 +45,8 @@ export const exitKey = (run: RunId, header: string, frames: string): string =>
 
 export type AttemptFile = 'start.json' | 'end.json' | 'log';
 
+export const attemptsPrefix = (run: RunId, task: Task): string => `${taskPrefix(run, task)}attempts/`;
+
 /** `attempt`: the engine's number and a random suffix, `0-k3f9x2`. */
 export const attemptKey = (run: RunId, task: Task, attempt: string, file: AttemptFile): string =>
-  `${taskPrefix(run, task)}attempts/${attempt}/${file}`;
+  `${attemptsPrefix(run, task)}${attempt}/${file}`;

@@ -103,6 +103,17 @@ describe('the guard after a task with @catchError', () => {
     expect([await flow.objects('second'), await flow.objects('third')]).toEqual([[], []]);
   });
 
+  test('fails where that never began though nothing before it failed: it may yet', async () => {
+    flow = await ShimFlow.of(CATCHING, LOSE);
+    await begin('goes');
+    expect((await flow.pod('first')).code).toBe(0);
+    expect((await guarded('third')).code).toBe(1);
+    expect(await flow.objects('second')).toEqual([]);
+    expect((await guarded('second')).code).toBe(0);
+    expect((await guarded('third')).code).toBe(0);
+    expect(flow.notes()).toEqual(['undefined 3']);
+  });
+
   test('answers 99 where the arm of both was not taken', async () => {
     flow = await ShimFlow.of(CATCHING, LOSE);
     await begin('other');
