@@ -50,6 +50,8 @@ class Grouper {
   readonly #ways = new Map<Instance, Way[]>();
   readonly #segments = new Map<Instance, number>();
   readonly #groups = new Map<Scope, Group[]>();
+  /** Scopes in which a group waits for a caught task, and so for whatever fails beside it: that fails nobody by its state. */
+  readonly #leaking = new Set<Scope>();
 
   constructor(graph: Graph, scopes: readonly Scope[], certain: (step: string) => boolean) {
     this.#scopes = scopes;
@@ -92,6 +94,7 @@ class Grouper {
     for (const [segment, instances] of [...bySegment].toSorted(([a], [b]) => a - b)) {
       const before = groups.at(-1);
       const after = before === undefined ? [] : [before, ...this.#openedIn(before)];
+      if (after.some((group) => this.#endsCaught(group))) this.#leaking.add(scope);
       const nodes = instances.map((instance) => this.#node(instance, segment, after));
       groups.push({ scope, segment, nodes, after });
     }
@@ -113,12 +116,14 @@ class Grouper {
     const caught = after.some((one) => this.#catches(one)) || waited.some((group) => this.#endsCaught(group));
     const crosses = near.length < ways.length;
     const decided = crosses || ways.some(({ from }) => from.decides);
+    const leaks =
+      (crosses && this.#leaking.has(instance.scope)) || ways.some(({ over }) => over && this.#leaking.has(over));
     return {
       instance,
       after,
       afterGroups,
       rule: caught ? 'all_done' : crosses ? 'none_failed' : this.#ruleOf(instance, ways),
-      guard: caught || (decided && !this.#isCertain(instance)),
+      guard: caught || leaks || (decided && !this.#isCertain(instance)),
     };
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { each, flow, go, lower, type FlowOptions, type Ways } from './flows.ts';
+import { each, flow, go, type FlowOptions, type Ways } from '../flow.ts';
+import { lower } from './flows.ts';
 
 const span = { file: 'flow.ts', start: 0, end: 0 };
 const found = (options: FlowOptions, argo?: Parameters<typeof lower>[1]) =>

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { flow, go, lower, lowered, templateOf, type FlowOptions } from './flows.ts';
+import { flow, go, type FlowOptions } from '../flow.ts';
+import { lower, lowered, templateOf } from './flows.ts';
 
 const ID = '0123456789abcdef'.repeat(4);
 const two = (options: FlowOptions = {}) => flow({ start: [go('end')], end: [] }, options);

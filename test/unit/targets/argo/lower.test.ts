@@ -1,7 +1,8 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { argo } from '../../../../targets/argo/index.ts';
-import { each, flow, go, lower, lowered, printed, templateOf, type FlowOptions, type Ways } from './flows.ts';
+import { each, flow, go, type FlowOptions, type Ways } from '../flow.ts';
+import { lower, lowered, printed, templateOf } from './flows.ts';
 
 const span = { file: 'flow.ts', start: 0, end: 0 };
 const two = (options: FlowOptions = {}) => flow({ start: [go('end')], end: [] }, options);

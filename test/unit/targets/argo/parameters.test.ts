@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parameterText, workflowParameters } from '../../../../targets/argo/parameters.ts';
 import { isEvaluated } from '../../../../targets/argo/text.ts';
 import type { Json, Parameter } from '../../../../src/compiler/ir/settings.ts';
-import { flow, go } from './flows.ts';
+import { flow, go } from '../flow.ts';
 
 const base = { name: 'p', required: true, span: { file: 'flow.ts', start: 0, end: 0 } };
 const written = (...parameters: readonly Parameter[]) =>

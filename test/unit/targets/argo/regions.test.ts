@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { each, flow, go, lower, outline, split, type FlowOptions, type Ways } from './flows.ts';
+import { each, flow, go, split, type FlowOptions, type Ways } from '../flow.ts';
+import { lower, outline } from './flows.ts';
 
 // What each kind of region becomes, a line a task: name < task before ? condition * count = template(arguments).
 

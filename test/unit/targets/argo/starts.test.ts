@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { numericCron } from '../../../../targets/argo/cron.ts';
 import type { Sensor } from '../../../../targets/argo/manifest.ts';
 import type { ArgoOptions } from '../../../../targets/argo/options.ts';
-import { flow, go, lower, type FlowOptions } from './flows.ts';
+import { flow, go, type FlowOptions } from '../flow.ts';
+import { lower } from './flows.ts';
 
 const span = { file: 'flow.ts', start: 0, end: 0 };
 
