@@ -59,8 +59,18 @@ function choiceType(of: readonly (string | number)[]): Schema {
   return of.every((value) => typeof value === 'number') ? { type: 'number' } : {};
 }
 
-/** A pattern that says the same in Python: https://docs.python.org/3/library/re.html knows other groups, properties and escapes. */
+/** A pattern, where Python takes it too and it holds of no less there. */
 function pattern(given: { readonly source: string; readonly flags: string } | undefined): Schema {
-  const isAlike = given?.flags === '' && !/\(\?(?![:=!])|\\[^dwsbDWSB./\-()[\]{}|^$*+?\\]|\[\^?\]/.test(given.source);
-  return isAlike ? { pattern: given.source } : {};
+  return given?.flags === '' && isPortable(given.source) ? { pattern: given.source } : {};
+}
+
+/**
+ * Whether a value that matches in JavaScript does in Python: https://docs.python.org/3/library/re.html knows other groups, properties and escapes, takes `{,3}` for a
+ * count, and by `\d`, `\w` and `\s` means letters outside ASCII too: so nothing may turn on what these are not.
+ */
+function isPortable(source: string): boolean {
+  const sets = (source.match(/\\.|\[(?:\\.|[^\]\\])*\]/gs) ?? []).filter((part) => part.startsWith('['));
+  const isOther = /\(\?(?![:=!])|\\[^dws./\-()[\]{}|^$*+?\\]|\{,|[\uD800-\uDFFF]/.test(source);
+  const isNegated = /\(\?!/.test(source) && /\\[dws]/.test(source);
+  return !isOther && !isNegated && sets.every((set) => !/^\[\^?\]|^\[\^.*\\[dws]|\\[dws]-[^\]]|-\\[dws]/s.test(set));
 }
