@@ -3,7 +3,6 @@ import type { Decisions } from '../../src/runtime/navigate/decisions.ts';
 import { NotDecided } from '../../src/runtime/navigate/decisions.ts';
 import { stepOf, under } from '../../src/runtime/navigate/frames.ts';
 import { Navigator } from '../../src/runtime/navigate/navigator.ts';
-import { possibleParents } from '../../src/runtime/navigate/possible-parents.ts';
 import type { Plan } from '../../src/runtime/plan.ts';
 import type { ExitRecord } from '../../src/runtime/store/records.ts';
 import type { Control, Task } from '../../src/runtime/task.ts';
@@ -49,9 +48,8 @@ export class AirflowShim {
     const { plan } = this.#options;
     try {
       if (!(await this.#records.navigator.isTaken(task))) return false;
-      const parents = possibleParents(plan, task.step);
-      const mayFollowLost = parents.some((parent) => plan.steps[parent]?.settings.catchError !== undefined);
-      if (mayFollowLost) await this.#records.receive(task);
+      const catches = Object.values(plan.steps).some(({ settings }) => settings.catchError !== undefined);
+      if (catches) await this.#records.receive(task);
       return true;
     } catch (error) {
       if (!(error instanceof NotDecided || error instanceof NoResult)) throw error;
@@ -126,12 +124,13 @@ class RecordsOrLost implements Decisions {
   }
 
   async control(task: Task): Promise<Control | undefined> {
-    const { plan, lost } = this.#options;
+    const { plan, run, lost } = this.#options;
     const known = await this.#records.control(task);
     const { settings, ways } = stepOf(plan, task.step);
     if (known !== undefined || settings.catchError === undefined) return known;
+    if (!run.tasks.has(keyOf(task))) return undefined;
     await this.receive(task);
-    if (!lost.has(keyOf(task))) throw new Error(`${keyOf(task)} is taken for lost before it has run`);
+    if (!lost.has(keyOf(task))) throw new Error(`${keyOf(task)} is taken for lost and was not`);
     const control = controlOf(plan, task, ways[0]);
     this.put(task, control);
     return control;

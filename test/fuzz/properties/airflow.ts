@@ -42,7 +42,7 @@ const holds = (wish: Wish) => {
     const decisions = decisionsOf(seed);
     const wanted = runDirectly(flow, decisions).tasks;
     const dice = new Dice([seed, ...order]);
-    const graph = boundedBy(flow, wanted, dice);
+    const graph = boundedBy(wish.loses === true ? catching(flow, dice) : flow, wanted, dice);
     const collapse = wish.collapses === true ? loopsOf(graph).filter(() => dice.roll(2) === 0) : [];
     const file = fileOf(
       graph,
@@ -101,6 +101,18 @@ function boundedBy(graph: Graph, tasks: ReadonlyMap<string, unknown>, dice: Dice
       : region,
   );
   return { ...graph, regions };
+}
+
+/** The graph with more steps under `@catchError`, of those that may be. */
+function catching(graph: Graph, dice: Dice): Graph {
+  const steps = graph.steps.map((step) => {
+    const [way, ...others] = step.transitions;
+    const may = step.takes !== 'inputs' && step.name !== 'start' && way !== undefined && way.kind !== 'foreach';
+    return may && others.length === 0 && dice.roll(3) === 0
+      ? { ...step, settings: { ...step.settings, catchError: 'caught' } }
+      : step;
+  });
+  return { ...graph, steps };
 }
 
 function fileOf(graph: Graph, collapse: readonly string[]): DagFile | undefined {
