@@ -9,7 +9,7 @@ import { recordRun, type RecordedRun } from '../recorded-run.ts';
 import { deploy, RefusedFlow, type Deployed } from './deploy.ts';
 import { installAirflow, versions, type AirflowId, type Installation } from './installation.ts';
 import { startRunner, type DagEnd } from './runner.ts';
-import { contradictionsIn, notesIn, readStarts, startedBy, writeProgram } from './starts.ts';
+import { contradictionsIn, notesIn, readStarts, startedBy, startsOf, writeProgram } from './starts.ts';
 
 // Apache Airflow, a version of it: a DAG file each, run by `dag.test`, whose tasks are processes on this machine.
 
@@ -120,10 +120,11 @@ const NOTHING = { phase: 'failed', seconds: 0, started: [], run: { status: 'fail
 
 async function runOf({ seconds, error, run, state, tasks = [] }: DagEnd, placed: Placed): Promise<EngineRun> {
   if (error !== undefined || run === undefined) return { ...NOTHING, seconds, message: error ?? 'no run' };
-  const starts = readStarts(join(placed.folder, NOTES));
+  const { flow } = placed.prepared.plan;
+  const starts = startsOf(readStarts(join(placed.folder, NOTES)), flow, run);
   const phase = state === 'success' ? 'succeeded' : 'failed';
   const failed = tasks.filter((one) => one.state === 'failed').map(({ task, index }) => `${task}[${index}]`);
-  const recorded = await record(placed, run, phase);
+  const recorded = await record(placed, starts[0]?.asked.run ?? run, phase);
   return {
     phase,
     ...(phase === 'failed' ? { message: [`failed: ${failed.join(', ')}`, ...words(placed)].join('\n') } : {}),

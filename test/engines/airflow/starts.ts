@@ -64,6 +64,10 @@ export function readStarts(file: string): readonly Start[] {
   });
 }
 
+/** Of a run that Airflow calls `run`, what was started. In a project the flow's own name for it has the DAG's in front. */
+export const startsOf = (starts: readonly Start[], flow: string, run: string): readonly Start[] =>
+  starts.filter(({ asked }) => asked.flow === flow && (asked.run === run || asked.run.endsWith(`.${run}`)));
+
 /** Attempts of tasks. What was not taken is none; the tasks of a loop that one process runs whole are those that it has recorded. */
 export function startedBy(starts: readonly Start[], plan: Plan, { tasks }: RecordedRun): readonly Started[] {
   const taken = starts.filter(({ code }) => code !== exitCodes.notTaken);
