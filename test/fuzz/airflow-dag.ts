@@ -1,4 +1,5 @@
 import { Call, Entries, Name, type Python } from '../../targets/airflow/python.ts';
+import type { Chain } from '../../targets/airflow/chains.ts';
 import { isGroup, type DagFile, type GroupBlock } from '../../targets/airflow/manifest.ts';
 import type { TriggerRule } from '../../targets/airflow/groups.ts';
 
@@ -43,7 +44,7 @@ export function dagOf(file: DagFile): readonly DagTask[] {
     if (isGroup(block)) reader.group(block);
     else reader.assign(block.variable, block.value);
   }
-  for (const { upstream, downstream } of file.dependencies) reader.follow(upstream, downstream);
+  for (const chain of file.chains) reader.chain(chain);
   return reader.tasks;
 }
 
@@ -63,13 +64,13 @@ class DagReader {
   readonly #ids = new Set<string>();
   readonly #variables = new Map<string, OpenTask | OpenGroup | TaskGroup>();
 
-  group({ id, parameter, body, tasks, dependencies, mapped }: GroupBlock): void {
+  group({ id, parameter, body, tasks, chains, mapped }: GroupBlock): void {
     const { callee, kwargs } = asCall(mapped.value);
     const over = this.#task(asName(kwargs[parameter.name]));
     if (callee.name !== `${body.name}.expand`) throw new Error(`${id} is mapped by ${callee.name}`);
     const group: OpenGroup = { id: this.#id(id), over, tasks: [] };
     for (const { variable, value } of tasks) this.assign(variable, value, group);
-    for (const { upstream, downstream } of dependencies) this.follow(upstream, downstream);
+    for (const chain of chains) this.chain(chain);
     // As Airflow has it: what the elements come from stands before the group's roots.
     for (const root of rootsOf(group)) root.upstream.add(over);
     this.#declare(mapped.variable, group);
@@ -80,7 +81,7 @@ class DagReader {
     switch (call.callee.name) {
       case 'TaskGroup':
         return this.#declare(variable, this.#taskGroup(call, group));
-      case 'spell_out':
+      case 'list_elements':
         return this.#declare(variable, this.#frames(call));
       case 'KubernetesPodOperator':
         return this.#declare(variable, this.#operator(call, group));
@@ -89,11 +90,15 @@ class DagReader {
     }
   }
 
-  /** `[a, group] >> b`: from a group its leaves, to a group its roots. */
-  follow(upstream: readonly Name[], downstream: Name): void {
-    const to = this.#named(downstream);
-    const before = upstream.flatMap((one) => tasksIn(this.#named(one), leavesOf));
-    for (const task of tasksIn(to, rootsOf)) for (const one of before) task.upstream.add(one);
+  /** `a >> [b, group] >> c`: from a group its leaves, to a group its roots. Lists of several do not follow each other. */
+  chain(chain: Chain): void {
+    for (const [at, names] of chain.slice(1).entries()) {
+      const upstream = chain[at] ?? [];
+      if (upstream.length > 1 && names.length > 1) throw new Error('Python knows no `>>` between lists');
+      const before = upstream.flatMap((one) => tasksIn(this.#named(one), leavesOf));
+      for (const name of names)
+        for (const task of tasksIn(this.#named(name), rootsOf)) for (const one of before) task.upstream.add(one);
+    }
   }
 
   #taskGroup({ args, kwargs }: Call, mapped: OpenGroup | undefined): TaskGroup {
