@@ -21,7 +21,11 @@ describe('params', () => {
     ['JSON', { ...base, kind: 'json', default: { a: [null, true] } }, 'Param({"a": [None, True]})'],
     ['a required one', { ...base, kind: 'string' }, 'Param(type="string")'],
     ['an optional one', { ...base, kind: 'string', required: false }, 'Param(None, type=["null", "string"])'],
-    ['an optional choice', { ...base, kind: 'choice', of: ['s'], required: false }, 'Param(None, enum=[None, "s"])'],
+    [
+      'an optional choice',
+      { ...base, kind: 'choice', of: ['s'], required: false },
+      'Param(None, type=["null", "string"], enum=[None, "s"])',
+    ],
     ['optional JSON', { ...base, kind: 'json', required: false }, 'Param(None)'],
     ['help', { ...base, kind: 'string', default: '', help: 'a "b"' }, `Param("", type="string", description='a "b"')`],
   ])('%s', (_, parameter, expected) => {

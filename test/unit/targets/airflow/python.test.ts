@@ -1,15 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  Call,
-  Entries,
-  Name,
-  printAssignment,
-  printDependency,
-  printValue,
-  type Python,
-} from '../../../../targets/airflow/python.ts';
+import { Call, Entries, Name, printAssignment, printValue, type Python } from '../../../../targets/airflow/python.ts';
 
 const havePython = spawnSync('python3', ['--version']).status === 0;
 
@@ -94,17 +86,6 @@ describe('a layout', () => {
     const text = `${a(50)}\n${a(50)}`;
     expect(printValue(text, 0)).toBe(`(\n    "${a(50)}\\n"\n    "${a(50)}"\n)`);
     expect(printValue(a(200), 0)).toBe(`"${a(200)}"`);
-  });
-
-  test('of what waits for what puts a task on each line where there are many', () => {
-    const name = (length: number): Name => new Name(a(length));
-    expect(printDependency({ upstream: [name(40)], downstream: name(44) }, 0)).toBe(`${a(40)} >> ${a(44)}`);
-    expect(printDependency({ upstream: [name(41)], downstream: name(44) }, 0)).toBe(
-      `(\n    ${a(41)}\n    >> ${a(44)}\n)`,
-    );
-    expect(printDependency({ upstream: [name(44), name(45)], downstream: name(3) }, 0)).toBe(
-      `[\n    ${a(44)},\n    ${a(45)},\n] >> aaa`,
-    );
   });
 });
 
