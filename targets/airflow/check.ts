@@ -86,7 +86,7 @@ function checkTags({ flow: { span, settings } }: Graph, sink: Diagnostics): void
 function checkOptions({ flow: { span } }: Graph, options: AirflowOptions, sink: Diagnostics): void {
   const { code, ...others } = options;
   if (code?.delivery === 'inline') sink.report('airflow-code-inline', span, []);
-  for (const text of textsIn({ ...others, collapse: [] } as never))
+  for (const text of textsIn({ ...others, collapse: [] }))
     if (!isText(text)) sink.report('airflow-unprintable-text', span, ['flowc.config', JSON.stringify(text)]);
 }
 

@@ -118,14 +118,13 @@ function copyOf(scope: Scope): string {
 }
 
 /** Python's keywords, and what the file calls its own: a step may be called like any of them. */
-const OWN = [
-  ...['False', 'None', 'True', 'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del'],
-  ...['elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal'],
-  ...['not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield', 'dict', 'isinstance', 'range'],
-  ...['Asset', 'AssetAll', 'AssetAny', 'AssetOrTimeSchedule', 'BashOperator', 'CronTriggerTimetable', 'DAG'],
-  ...['DatasetOrTimeSchedule', 'ImportError', 'KubernetesPodOperator', 'Param', 'TaskGroup', 'task', 'task_group'],
-  ...['datetime', 'json', 'timedelta', 'timezone', 'DOUBLING', 'ENVIRONMENT', 'dag', 'event_parameters', 'frames'],
-  ...['list_elements', 'steps'],
-];
+const OWN = `
+  False None True and as assert async await break class continue def del elif else except finally for from global if import in is
+  lambda nonlocal not or pass raise return try while with yield dict isinstance range Asset AssetAll AssetAny AssetOrTimeSchedule
+  BashOperator CronTriggerTimetable DAG DatasetOrTimeSchedule ImportError KubernetesPodOperator Param TaskGroup task task_group
+  datetime json timedelta timezone DOUBLING ENVIRONMENT dag event_parameters frames list_elements steps
+`
+  .trim()
+  .split(/\s+/);
 
 const reserved: ReadonlySet<string> = new Set(OWN);

@@ -8,7 +8,7 @@ import type { Instance } from './instances.ts';
 import { podTask, sharedByPods } from './kubernetes.ts';
 import type { AirflowOptions } from './options.ts';
 import type { Places } from './places.ts';
-import { Call, Name, type Python } from './python.ts';
+import { Name, type Call, type Python } from './python.ts';
 import { retries, seconds } from './retries.ts';
 import type { FileContext, Kwargs, ShimTask } from './shim-task.ts';
 import { finished, parametersOf } from './starts.ts';

@@ -79,7 +79,7 @@ export function printChain(chain: readonly (readonly Name[])[], indent: number):
   const [first = [], ...rest] = chain;
   const pad = ' '.repeat(indent);
   if (first.length > 1) return [print(first, { column: WIDTH, indent, after: 0 }), ...rest.map(operand)].join(' >> ');
-  const lines = [`${operand(first)}`, ...rest.map((one) => `>> ${operand(one)}`)];
+  const lines = [operand(first), ...rest.map((one) => `>> ${operand(one)}`)];
   return `(\n${lines.map((line) => `${pad}    ${line}\n`).join('')}${pad})`;
 }
 

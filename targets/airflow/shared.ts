@@ -6,9 +6,19 @@ import type { Kwargs } from './shim-task.ts';
 
 /** Arguments that are not a task's own by their nature. */
 const SHAREABLE = [
-  ...['retries', 'retry_delay', 'retry_exponential_backoff', 'max_retry_delay', 'execution_timeout'],
-  ...['namespace', 'service_account_name', 'image', 'image_pull_policy', 'image_pull_secrets'],
-  ...['labels', 'annotations', 'pod_template_dict'],
+  'retries',
+  'retry_delay',
+  'retry_exponential_backoff',
+  'max_retry_delay',
+  'execution_timeout',
+  'namespace',
+  'service_account_name',
+  'image',
+  'image_pull_policy',
+  'image_pull_secrets',
+  'labels',
+  'annotations',
+  'pod_template_dict',
 ];
 
 /** By which argument an operator takes its environment. */
@@ -20,7 +30,7 @@ export interface Shared {
   readonly defaults: Kwargs;
   readonly environment: Kwargs;
   /** An operator without what all share. */
-  without(operator: Assignment): Assignment;
+  readonly without: (operator: Assignment) => Assignment;
 }
 
 /** @param given - What the default arguments are already. */

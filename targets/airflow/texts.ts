@@ -3,7 +3,7 @@
 // https://airflow.apache.org/docs/apache-airflow/stable/core-concepts/operators.html#jinja-templating
 
 /** For a templated field. */
-export function inert(text: string): string {
+function inert(text: string): string {
   return (
     text
       .replace(/\{(?=[{%#])/g, "{{ '{' }}")

@@ -1,9 +1,13 @@
 // https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 
-const suffixes: Readonly<Record<string, number>> = {
-  ...{ n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18 },
-  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60 },
-};
+const suffixes: Readonly<Record<string, number>> = Object.fromEntries([
+  ['', 1],
+  ['n', 1e-9],
+  ['u', 1e-6],
+  ['m', 1e-3],
+  ...['k', 'M', 'G', 'T', 'P', 'E'].map((suffix, at): [string, number] => [suffix, 1000 ** (at + 1)]),
+  ...['Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'].map((suffix, at): [string, number] => [suffix, 1024 ** (at + 1)]),
+]);
 
 /** The number that a checked quantity stands for: `500m` → 0.5, `4Gi` → 4,294,967,296. */
 export function valueOf(quantity: string): number {
