@@ -1,10 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { env } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runKey } from '../../../src/runtime/store/layout.ts';
 import { openStore } from '../../../src/runtime/store/open.ts';
 import { expectedIn, flowOf, folderOf } from '../../conformance/cases.ts';
 import { differencesOf, unmatchedStarts } from '../differences.ts';
@@ -33,6 +34,14 @@ interface Page {
     readonly state: string | null;
     readonly try_number: number;
   }[];
+}
+
+interface Runs {
+  readonly dag_runs: readonly { readonly dag_run_id: string; readonly state: string }[];
+}
+
+interface Assets {
+  readonly assets: readonly { readonly id: number; readonly uri: string }[];
 }
 
 describe.runIf(haveAirflow)('a whole Airflow', { timeout: LONG }, () => {
@@ -108,6 +117,28 @@ describe.runIf(haveAirflow)('a whole Airflow', { timeout: LONG }, () => {
     expect(differences).toEqual([]);
     expect(await state()).toBe('success');
   });
+
+  test('starts a run for an event with what it says, and tells others when that has finished', async () => {
+    const { deployed, dag } = await install('trigger');
+    const extra = { path: 's3://inbox/today.csv', size: { bytes: 42 } };
+    await airflow.request('POST', '/assets/events', { asset_id: await assetOf('flowc://event/file-arrived'), extra });
+    const runs = async () => (await airflow.request<Runs>('GET', `/dags/${dag}/dagRuns`)).dag_runs;
+    let [run] = await runs();
+    for (; run === undefined || ['queued', 'running'].includes(run.state); [run] = await runs()) await sleep(1000);
+
+    expect(run.state).toBe('success');
+    const file = join(deployed.datastore, runKey({ flow: deployed.prepared.plan.flow, run: run.dag_run_id }));
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+      parameters: { source: 's3://inbox/today.csv', bytes: 42 },
+    });
+    const finished = `/assets/events?asset_id=${await assetOf(`flowc://finished/${dag}`)}`;
+    expect(await airflow.request('GET', finished)).toMatchObject({ total_entries: 1 });
+  });
+
+  async function assetOf(uri: string): Promise<number | undefined> {
+    const { assets } = await airflow.request<Assets>('GET', `/assets?uri_pattern=${encodeURIComponent(uri)}`);
+    return assets.find((one) => one.uri === uri)?.id;
+  }
 
   test('refuses whoever has no token', async () => {
     expect((await fetch(`${airflow.url}/api/v2/dags`)).status).toBe(401);
