@@ -3,7 +3,7 @@ import type { Plugin } from 'esbuild';
 import Handlebars from 'handlebars';
 import { reading, template } from '../targets/airflow/template.ts';
 
-// Reading the Airflow template takes a fourth of a small flow's compile, and loading what reads it would be every command's. So what is shipped has the template as
+// Reading the Airflow template takes a fifth of a small flow's compile, and loading what reads it would be a compile's to Argo too. So what is shipped has the template as
 // code, and loads the part of Handlebars that runs such code when the first DAG file is written.
 
 /** Handlebars' types have it that this is an object, and it is the text of one. */

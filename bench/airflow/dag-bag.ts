@@ -44,6 +44,8 @@ async function prepare(
     ...childEnvironment(setting),
     AIRFLOW_HOME: join(cwd, 'out'),
     AIRFLOW__CORE__LOAD_EXAMPLES: 'False',
+    // Without end: on a busy machine the first read, which imports the operators, may take longer than the usual 30 s.
+    AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT: '0',
     AIRFLOW__LOGGING__LOGGING_LEVEL: 'ERROR',
   };
   const command = { argv: [join(bin, 'python'), join(import.meta.dirname, 'dag_bag.py'), READS, file], cwd, env };
