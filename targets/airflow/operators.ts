@@ -12,7 +12,7 @@ import { Name, type Call, type Python } from './python.ts';
 import { retries, seconds } from './retries.ts';
 import type { FileContext, Kwargs, ShimTask } from './shim-task.ts';
 import { finished, parametersOf } from './starts.ts';
-import { inertInBash, inertInPod } from './texts.ts';
+import { inertInBash, inertInPod, JSON_FILTER, JSON_FILTER_IN_POD } from './texts.ts';
 
 // Operators: one for each task, which runs the shim. What all share stands in the DAG's default arguments; here is what sets one apart.
 
@@ -36,7 +36,8 @@ export function stepOperator(
   const { step, visits, scope, collapsed, opens } = instance;
   const settings = settingsOf(context, places, instance);
   const doc = steps.get(step)?.doc;
-  const parameters = begins(context, instance) ? parametersOf(graph) : undefined;
+  const json = isBash(options) ? JSON_FILTER : JSON_FILTER_IN_POD;
+  const parameters = begins(context, instance) ? parametersOf(graph, json) : undefined;
   return operator(context, {
     id: names.task(instance),
     step,

@@ -31,13 +31,17 @@ function timetableOf({ cron, timezone = 'UTC' }: Schedule): Call {
   return new Call('CronTriggerTimetable', [cron], { timezone });
 }
 
-/** The parameters as the first task is given them: what the run has, and over it what an event says. Undefined where the flow has none. */
-export function parametersOf({ parameters, flow }: Graph): string | undefined {
+/**
+ * The parameters as the first task is given them: what the run has, and over it what an event says. Undefined where the flow has none.
+ *
+ * @param json - Jinja's filters that make a variable's text of them.
+ */
+export function parametersOf({ parameters, flow }: Graph, json: string): string | undefined {
   if (parameters.length === 0) return undefined;
-  if (eventFields(flow.settings.trigger) === undefined) return '{{ params | tojson }}';
+  if (eventFields(flow.settings.trigger) === undefined) return `{{ params | ${json} }}`;
   // Neither version knows the other's name.
   const events = 'triggering_asset_events | default(triggering_dataset_events | default({}))';
-  return `{{ event_parameters(params, ${events}) | tojson }}`;
+  return `{{ event_parameters(params, ${events}) | ${json} }}`;
 }
 
 /** The field of the event's `extra` that each parameter is taken from, by parameter; a dot goes one level down. Undefined where none is. */

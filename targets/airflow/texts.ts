@@ -19,6 +19,12 @@ export const inertInBash = (text: string): string => inert(text).replace(/(?<=\.
 /** For a templated environment variable or argument of a pod. */
 export const inertInPod = (text: string): string => inert(text.replace(/\$(?=[$(])/g, '$$$$'));
 
+/** Jinja's filters that make JSON of what is known only when a task starts. */
+export const JSON_FILTER = 'tojson';
+
+/** For a variable of a pod: JSON has another way to write the dollar, which the kubelet does not know. */
+export const JSON_FILTER_IN_POD = `${JSON_FILTER} | replace('$', '\\\\u0024')`;
+
 /** For all texts in a value. */
 export function inertAll<T>(value: T): T {
   if (typeof value === 'string') return inert(value) as T;
