@@ -9,7 +9,11 @@ const source = (path: string): string => new URL(path, import.meta.url).pathname
 
 /** Not for the inner loop: they ask tools, engines and packages. */
 const slow = ['test/{engines,fuzz,house,package,types}/**/*.test.ts'];
-const onCluster = ['test/engines/argo/{behaviour,cluster}/**/*.test.ts', 'test/engines/argo/conformance.test.ts'];
+const onCluster = [
+  'test/engines/argo/{behaviour,cluster}/**/*.test.ts',
+  'test/engines/argo/conformance.test.ts',
+  'test/engines/airflow/pods/**/*.test.ts',
+];
 const onAirflow = ['test/engines/airflow/**/*.test.ts'];
 
 export default defineConfig({
@@ -49,6 +53,7 @@ export default defineConfig({
         test: {
           name: 'airflow',
           include: onAirflow,
+          exclude: [...configDefaults.exclude, ...onCluster],
           sequence: { groupOrder: 2 },
           maxWorkers: 1,
           maxConcurrency: 200,

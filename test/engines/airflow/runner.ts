@@ -11,11 +11,18 @@ import { startKept, type KeptProcesses } from './kept-process.ts';
 const RUNNER = fileURLToPath(new URL('runner.py', import.meta.url));
 const WARM_UP = fileURLToPath(new URL('warm-up.py', import.meta.url));
 
-/** Runs at a time: a run has one task at a time. */
-const POOL = 2;
+/** Where tasks are processes. A run has one task at a time. */
+const PROCESSES: RunnerOptions = { pool: 2, warmUp: WARM_UP };
 
 /** Of a run, in seconds, on a machine whose cores are all busy. */
 const TIMEOUT = 1800;
+
+export interface RunnerOptions {
+  /** Runs at a time. */
+  readonly pool: number;
+  /** The file of a DAG that is run first: what it imports is imported once for all. */
+  readonly warmUp: string;
+}
 
 export interface DagJob {
   /** Of its own; in `dags` there lies one file with one DAG. */
@@ -58,10 +65,11 @@ export function startRunner(
   folder: string,
   path: string,
   on: (end: DagEnd) => void,
+  { pool, warmUp: dag }: RunnerOptions = PROCESSES,
 ): KeptProcesses & { readonly said: () => string } {
   const warmUp = { folder: join(folder, 'warm-up'), dags: join(folder, 'warm-up', 'dags'), conf: {}, env: {} };
   mkdirSync(warmUp.dags, { recursive: true });
-  copyFileSync(WARM_UP, join(warmUp.dags, 'warm-up.py'));
+  copyFileSync(dag, join(warmUp.dags, 'warm-up.py'));
   const file = join(folder, 'jobs.json');
   const all = [warmUp, ...jobs].map((job, at) => ({ index: at - 1, timeout: TIMEOUT, ...prepared(job, installation) }));
   writeFileSync(file, JSON.stringify(all));
@@ -71,7 +79,7 @@ export function startRunner(
     { PATH: path },
   );
   const python = join(bin, 'python');
-  const kept = startKept(python, [[python, RUNNER, file, String(POOL)]], folder, env, ['pipe', 'pipe']);
+  const kept = startKept(python, [[python, RUNNER, file, String(pool)]], folder, env, ['pipe', 'pipe']);
   const said: string[] = [];
   kept.process.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text));
   if (kept.process.stdout !== null)

@@ -87,9 +87,12 @@ function isIn({ steps }: Plan, step: string, header: string): boolean {
   return false;
 }
 
+/** Whose tasks run the shim. */
+const OPERATORS: readonly string[] = ['BashOperator', 'KubernetesPodOperator'];
+
 /** Where the states that Airflow shows are not what was started: of each of its tasks, over all elements. */
 export function contradictionsIn(instances: readonly TaskInstance[], starts: readonly Start[]): readonly string[] {
-  const shims = instances.filter(({ operator }) => operator === 'BashOperator');
+  const shims = instances.filter(({ operator }) => OPERATORS.includes(operator));
   const started = Map.groupBy(starts, ({ airflow }) => airflow);
   const shown = Map.groupBy(shims, ({ task }) => task);
   return [...new Set([...shown.keys(), ...started.keys()])].flatMap((task) => {

@@ -123,6 +123,9 @@ function carry(socket: string): void {
   }).listen(socket);
 }
 
+/** What Argo and Airflow call the container in which a task runs. */
+const MAIN = ['main', 'base'];
+
 /** The kubelet removes a log with its pod. A second name keeps it. */
 function keepLogs(): void {
   const kept = new Set<string>();
@@ -131,12 +134,13 @@ function keepLogs(): void {
       if (kept.has(folder)) continue;
       const [namespace = '', pod = ''] = folder.split('_');
       mkdirSync(join(keptLogs, namespace), { recursive: true });
-      try {
-        linkSync(join(podLogs, folder, 'main', '0.log'), join(keptLogs, namespace, pod));
-        kept.add(folder);
-      } catch {
-        // It has not begun to write.
-      }
+      for (const container of MAIN)
+        try {
+          linkSync(join(podLogs, folder, container, '0.log'), join(keptLogs, namespace, pod));
+          kept.add(folder);
+        } catch {
+          // It has not begun to write.
+        }
     }
   }, 100);
 }
