@@ -4,6 +4,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { airflowSettings, installAirflow } from './installation.ts';
 import { startKept } from './kept-process.ts';
@@ -52,6 +53,10 @@ export async function startAirflow(env: Readonly<Record<string, string>> = {}): 
   const [dags, database] = [join(folder, 'dags'), join(folder, 'airflow.db')];
   mkdirSync(dags);
   copyFileSync(installation.database, database);
+  // So that who reads and who writes do not wait for each other: a scheduler that waits too long for SQLite ends itself.
+  const opened = new DatabaseSync(database);
+  opened.exec('PRAGMA journal_mode = WAL');
+  opened.close();
   const login = { username: 'flowc', password: randomBytes(12).toString('hex') };
   writeFileSync(join(folder, PASSWORDS), JSON.stringify({ [login.username]: login.password }));
   const port = await freePort();
