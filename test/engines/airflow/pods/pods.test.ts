@@ -3,7 +3,9 @@ import { connect } from '../../argo/cluster/cluster.ts';
 import { differencesOf, unmatchedStarts } from '../../differences.ts';
 import { runLocally } from '../../local/engine.ts';
 import { recordRun, type RecordedRun } from '../../recorded-run.ts';
+import { record, shown } from '../../records.ts';
 import { secretText } from '../../secrets.ts';
+import { airflow as engine } from '../engine.ts';
 import { contradictionsIn, startedBy } from '../starts.ts';
 import { AirflowOnCluster, type AirflowRun, type Given, type Placed } from './on-cluster.ts';
 import { startsIn } from './starts.ts';
@@ -187,6 +189,7 @@ describe.runIf(address !== undefined)('pods of Airflow', () => {
       expect(states(run)).toEqual([
         ...['caught failed', 'deleted success', 'end success', 'hungry success', 'join success', 'start success'],
       ]);
+      record(engine('airflow'), shown('lost-task'));
     },
   );
 });
