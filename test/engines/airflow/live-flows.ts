@@ -63,7 +63,7 @@ export class LiveFlows {
   /** @param flow - A case of conformance by its id, or a flow. */
   async install(flow: string | EngineFlow): Promise<Installed> {
     const found = typeof flow === 'string' ? flowOf(flow, this.folder) : flow;
-    if (found === undefined) throw new Error(`there is no case ${String(flow)}`);
+    if (found === undefined) throw new Error('there is no such case in test/conformance/cases.ts');
     const own = join(this.folder, found.file);
     mkdirSync(own);
     const deployed = await deploy(found, own);
@@ -110,7 +110,11 @@ export class LiveFlows {
     const { datastore, prepared } = installed.deployed;
     const store = await openStore(datastore, {});
     const own = this.startsOf(installed, run)[0]?.asked.run ?? run.id;
-    return recordRun(store, { flow: prepared.plan.flow, run: own }).finally(() => store.close());
+    try {
+      return await recordRun(store, { flow: prepared.plan.flow, run: own });
+    } finally {
+      await store.close();
+    }
   }
 
   #isThere(dag: string): Promise<boolean> {
