@@ -1,4 +1,5 @@
 import type { DagFile, Uses } from './manifest.ts';
+import { WIDTH } from './python.ts';
 
 // What a DAG file imports of Airflow, which was moved about between its versions 2 and 3.
 
@@ -47,7 +48,7 @@ function lines(imports: Imports, indent: number): readonly string[] {
   const pad = ' '.repeat(indent);
   return imports.map(([module, names]) => {
     const flat = `from ${module} import ${names.join(', ')}`;
-    if (indent + flat.length <= 88) return flat;
+    if (indent + flat.length <= WIDTH) return flat;
     return `from ${module} import (\n${names.map((name) => `${pad}    ${name},\n`).join('')}${pad})`;
   });
 }

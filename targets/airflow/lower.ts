@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../src/compiler/ir/graph.ts';
+import { runnables } from '../runnables.ts';
 import { checkSupport } from '../support.ts';
 import { blocksOf, chainsBetween } from './blocks.ts';
 import { checkGraph, MAX_TASKS } from './check-graph.ts';
@@ -34,7 +35,6 @@ export function lowerAirflow(graph: Graph, options: AirflowOptions, sink: Diagno
     return { variable: new Name(names.exitHandler(handler.name)), value: exitOperator(context, handler) };
   });
   const shared = sharedBy(operatorsIn([...blocks, ...exitHandlers]), defaultArguments(context));
-  const fields = eventFields(graph.flow.settings.trigger);
   return {
     dagId,
     command: `flowc compile ${graph.flow.file}#${graph.flow.name} --target airflow`,
@@ -44,7 +44,7 @@ export function lowerAirflow(graph: Graph, options: AirflowOptions, sink: Diagno
       variable: new Name(ENVIRONMENT),
       value: { ...sharedEnvironment(context), ...shared.environment },
     },
-    eventFields: fields,
+    eventFields: eventFields(graph.flow.settings.trigger),
     dag: dagCall(context, shared.defaults),
     blocks: blocks.map((block) =>
       isGroup(block) ? { ...block, tasks: block.tasks.map(shared.without) } : shared.without(block),
@@ -77,7 +77,7 @@ function dagCall(context: FileContext, shared: Kwargs): Call {
     ...(schedule?.concurrency === 'forbid' ? { max_active_runs: 1 } : {}),
     ...(options.parallelism === undefined ? {} : { max_active_tasks: options.parallelism }),
     ...(Object.keys(params).length === 0 ? {} : { params }),
-    ...(trigger === undefined || trigger.parameters.length === 0
+    ...(eventFields(trigger) === undefined
       ? {}
       : { user_defined_macros: { event_parameters: new Name('event_parameters') } }),
     default_args: shared,
@@ -89,7 +89,7 @@ function dagCall(context: FileContext, shared: Kwargs): Call {
 /** @param depth - How many foreaches are open at the most. */
 function usesOf({ graph, options }: FileContext, blocks: readonly Block[], depth: number): Uses {
   const { settings } = graph.flow;
-  const all = [...graph.steps, ...graph.exitHandlers].map((one) => one.settings);
+  const all = runnables(graph).map((one) => one.settings);
   return {
     operator: isBash(options) ? 'BashOperator' : 'KubernetesPodOperator',
     mapping: depth > 0,

@@ -1,4 +1,4 @@
-import { joinName, LABEL_LENGTH } from '../../src/compiler/emit/names.ts';
+import { deployedName, LABEL_LENGTH } from '../../src/compiler/emit/names.ts';
 import type { Project } from '../../src/compiler/ir/settings.ts';
 import type { Group } from './groups.ts';
 import type { Instance, Scope } from './instances.ts';
@@ -15,8 +15,7 @@ const MAX_PART = 80;
 
 /** The DAG of the flow `flow` in a project; its pods have it as a label. */
 export function dagIdOf(flow: string, project: Project | undefined): string {
-  const parts = project === undefined ? [] : [project.name, ...(project.branch === undefined ? [] : [project.branch])];
-  return joinName(parts, flow, LABEL_LENGTH);
+  return deployedName(flow, project, LABEL_LENGTH);
 }
 
 /** Each is an id, inside the groups that it lies in, and a variable of the file. */

@@ -53,7 +53,8 @@ export interface Assignment {
   readonly value: Python;
 }
 
-const WIDTH = 88;
+/** Columns of a line, as ruff has it. */
+export const WIDTH = 88;
 const STEP = 4;
 
 /** Where a value stands: the column in which it begins, the indentation of its line, and how many characters have to follow it on its last line. */

@@ -1,4 +1,4 @@
-import { allocateNames, joinName, type Named } from '../../src/compiler/emit/names.ts';
+import { allocateNames, deployedName, type Named } from '../../src/compiler/emit/names.ts';
 import type { Graph, Loop, Region, RegionId } from '../../src/compiler/ir/graph.ts';
 import type { Project } from '../../src/compiler/ir/settings.ts';
 
@@ -79,6 +79,5 @@ function namesOf(region: Region): readonly Named[] {
 
 /** The name of the WorkflowTemplate of the flow `flow` in a project, and of what belongs to it. */
 export function nameObject(flow: string, project: Project | undefined): string {
-  const parts = project === undefined ? [] : [project.name, ...(project.branch === undefined ? [] : [project.branch])];
-  return joinName(parts, flow, OBJECT_NAME_LENGTH);
+  return deployedName(flow, project, OBJECT_NAME_LENGTH);
 }

@@ -1,3 +1,5 @@
+import type { Project } from '../ir/settings.ts';
+
 // Names that Kubernetes takes (DNS-1123 labels) for names that TypeScript takes. Readable where they can be, `trainModel` →
 // `train-model`, and never the same for two things: whatever clashes, comes out empty or is too long carries a hash of
 // where it came from. Each name depends on the set of names and not on its order, so that a flow whose steps are moved
@@ -55,6 +57,12 @@ export function joinName(exact: readonly string[], last: string, limit: number):
     .join('-');
   const faithful = exact.every((part) => kebab(part) === part) && kebab(last) !== '' && joined.length <= limit;
   return faithful ? joined : withHash(joined, parts.join('\0'), limit);
+}
+
+/** What a flow in a project is deployed as: one name for the flow's branch of the project. */
+export function deployedName(flow: string, project: Project | undefined, limit: number): string {
+  const parts = project === undefined ? [] : [project.name, ...(project.branch === undefined ? [] : [project.branch])];
+  return joinName(parts, flow, limit);
 }
 
 function fitting(name: string, key: string, limit: number): string {
