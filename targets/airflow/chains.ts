@@ -24,10 +24,11 @@ export function chainsOf(dependencies: readonly Dependency[], fits: (chain: Chai
     const whole = fan.map((one) => one.downstream);
     const next = fits([upstream, whole]) ? whole : [downstream];
     if (next === whole) for (const one of fan) told.add(one);
-    const before = ends.get(keyOf(upstream));
-    const longer = before === undefined ? undefined : [...(chains[before] ?? []), next];
-    const place = before !== undefined && longer !== undefined && fits(longer) ? before : chains.length;
-    chains[place] = place === before && longer !== undefined ? longer : [upstream, next];
+    const before = ends.get(keyOf(upstream)) ?? chains.length;
+    const longer = [...(chains[before] ?? [upstream]), next];
+    const goesOn = fits(longer);
+    const place = goesOn ? before : chains.length;
+    chains[place] = goesOn ? longer : [upstream, next];
     ends.delete(keyOf(upstream));
     ends.set(keyOf(next), place);
   }
