@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph, Loop } from '../../src/compiler/ir/graph.ts';
+import type { Json } from '../../src/compiler/ir/settings.ts';
 import type { Span } from '../../src/compiler/ir/span.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
 import { badSecrets, clashingVolumes, isText, repeatedVariables, textsIn } from '../kubernetes/faults.ts';
@@ -43,7 +44,7 @@ function checkTexts({ span, settings }: Runnable, sink: Diagnostics): void {
   const { kubernetes, image, environment, spans } = settings;
   const texts = { kubernetes, image, environment } as const;
   for (const key of ['kubernetes', 'image', 'environment'] as const)
-    for (const text of textsIn(texts[key] as never))
+    for (const text of textsIn(texts[key] as Json | undefined))
       if (!isText(text)) sink.report('airflow-unprintable-text', spans[key] ?? span, [`@${key}`, JSON.stringify(text)]);
   for (const name of repeatedVariables(settings, [FRAMES.variable, ...Object.values(shimVariables)]))
     sink.report('airflow-variable-twice', spans.environment ?? spans.secrets ?? span, [name]);
