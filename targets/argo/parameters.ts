@@ -1,7 +1,7 @@
 import type { Graph } from '../../src/compiler/ir/graph.ts';
 import type { Json, Parameter as FlowParameter } from '../../src/compiler/ir/settings.ts';
 import type { Parameter } from './manifest.ts';
-import { inertJson, inertProse, isEvaluated } from './text.ts';
+import { inertJson, inertProse, isEvaluated, isPrintable } from './text.ts';
 
 // The workflow's arguments. A parameter is called as the field is, and its text is JSON, except that a text stands for
 // itself where it could not be mistaken for a JSON string: `-p city=Bern` and not `-p city='"Bern"'`. An optional parameter
@@ -45,8 +45,6 @@ function textOf(parameter: FlowParameter, value: Json): string {
 }
 
 function standsForItself(parameter: FlowParameter, text: string): boolean {
-  if (parameter.kind === 'json' || text.startsWith('"') || isEvaluated(text) || !text.isWellFormed()) return false;
-  if (parameter.kind === 'choice' && parameter.of.some((other) => String(other) === text && other !== text))
-    return false;
-  return !/[^\P{Cc}\n\t]/u.test(text);
+  if (parameter.kind === 'json' || text.startsWith('"') || isEvaluated(text) || !isPrintable(text)) return false;
+  return parameter.kind !== 'choice' || !parameter.of.some((other) => String(other) === text && other !== text);
 }

@@ -22,9 +22,19 @@ export function constants(
   return Object.values(values).some(isEvaluated) ? [BRACE, ...variables] : variables;
 }
 
-/** JSON that Argo leaves alone. */
+// Argo Events reads the workflow that a Sensor starts as YAML, into which Go has written its texts without YAML's escapes: what YAML holds only in escaped
+// form is refused there, when the event comes.
+const UNPRINTABLE = /[\x7f-\x9f\ufeff\ufffe\uffff]/g;
+
+/** Whether every reader on the way to the pod takes the text as it stands: lines and tabs are the only controls. */
+export const isPrintable = (text: string): boolean =>
+  text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text) && text.search(UNPRINTABLE) < 0;
+
+/** JSON that Argo and whoever reads YAML leave alone. */
 export function inertJson(value: unknown): string {
-  return JSON.stringify(value).replace(/\{(?=\{)/g, '\\u007b');
+  return JSON.stringify(value)
+    .replace(/\{(?=\{)/g, '\\u007b')
+    .replace(UNPRINTABLE, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Prose for people, in which two braces may stand apart. */

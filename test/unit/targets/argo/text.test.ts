@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { constants, inertJson, inertProse, isEvaluated } from '../../../../targets/argo/text.ts';
+import { constants, inertJson, inertProse, isEvaluated, isPrintable } from '../../../../targets/argo/text.ts';
 
 /** What a container gets of its variables: https://github.com/kubernetes/kubernetes/blob/v1.34.0/third_party/forked/golang/expansion/expand.go */
 function kubelet(variables: readonly { readonly name: string; readonly value: string }[]): ReadonlyMap<string, string> {
@@ -51,4 +51,10 @@ test('JSON says the same without anything that Argo evaluates', () => {
 
 test('prose keeps its words', () => {
   expect(inertProse('as {{this}} or {{{that}}}')).toBe('as { {this}} or { { {that}}}');
+});
+
+test('JSON needs no escapes of YAML, which Go does not write into the workflow of a Sensor', () => {
+  expect(inertJson('\x7f\u0085\ufeff\ufffe\uffff')).toBe(String.raw`"\u007f\u0085\ufeff\ufffe\uffff"`);
+  expect(isPrintable('Zürich\n\t')).toBe(true);
+  for (const text of ['\0', '\r', '\x7f', '\ufeff', '\ufffe', '\ud800']) expect(isPrintable(text)).toBe(false);
 });
