@@ -59,7 +59,7 @@ export const environment = {
   /** In place of `--attempt` and `--tries`, where the engine says them of all tasks alike. */
   attempt: 'FLOWC_ATTEMPT',
   tries: 'FLOWC_TRIES',
-  /** Where the control goes in place of `CONTROL_FOLDER`, where that is not the container's own. */
+  /** Where the control goes in place of `CONTROL_FOLDER`: another folder, or `s3://bucket/prefix`, where an engine that sees no container's files reads it. */
   control: 'FLOWC_CONTROL',
 } as const;
 
@@ -71,6 +71,9 @@ export const CONTROL_FOLDER = '/tmp/flowc';
 
 /** Beside them, the whole control as one JSON object, in which what means nothing is absent. Airflow reads a file of this name. */
 export const CONTROL_OBJECT = 'return.json';
+
+/** Beside it in S3, where the task opens a foreach: the JSON list of the frames of its body's tasks, `["3.0","3.1"]`. */
+export const CONTROL_FRAMES = 'frames.json';
 
 /**
  * Where an image, or a volume of the pod, has code packages: each in a file of its id, or compressed by zstd in `<id>.zst`. What is not there the shim

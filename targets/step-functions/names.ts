@@ -1,0 +1,88 @@
+import { deployedName } from '../../src/compiler/emit/names.ts';
+import type { Graph, RegionId } from '../../src/compiler/ir/graph.ts';
+import type { Project } from '../../src/compiler/ir/settings.ts';
+
+// What things are called in AWS: a state like the step that it runs. What flowc adds around a step is called by it too, with a word behind a dot, which no
+// step's name has: `train.choose`.
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_STATE_NAME = 80;
+
+const MAX_MACHINE_NAME = 80;
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_SubmitJob.html */
+const MAX_JOB_NAME = 128;
+
+/** The state machine of the flow `flow` in a project, and the beginning of the names of all that belongs to it. */
+export const machineName = (flow: string, project: Project | undefined): string =>
+  deployedName(flow, project, MAX_MACHINE_NAME);
+
+export const jobName = (machine: string, method: string): string =>
+  `${machine}-${method.replace(/[^\w-]/g, '_')}`.slice(0, MAX_JOB_NAME);
+
+/** States that belong to no step. */
+export const BEGIN = 'flow.begin';
+export const RUN = 'flow.run';
+export const SUCCEEDED = 'flow.succeeded';
+export const FAILED = 'flow.failed';
+
+/** What a state beside a step's own does. */
+export type Role =
+  /** Reads what the step decided. */
+  | 'control'
+  /** Goes where the step decided. */
+  | 'choose'
+  /** Runs the branches, or the body, that the step opens. */
+  | 'branches'
+  | 'each'
+  /** Reads the frames of the body's tasks, where they are few. */
+  | 'frames'
+  /** Begins the loop of which the step is the header, and goes on to the next visit. */
+  | 'enter'
+  | 'again'
+  /** Ends the scope that begins with the step. */
+  | 'end'
+  /** The exit handler's state after a run that ended so. */
+  | 'succeeded'
+  | 'failed';
+
+export interface StateNames {
+  /** Of a step or an exit handler. */
+  method(name: string): string;
+  beside(name: string, role: Role): string;
+  /** Of what a step opens. */
+  region(id: RegionId, role: Role): string;
+}
+
+/** The same for the same question; all different. */
+export function nameStates({ steps, exitHandlers }: Graph): StateNames {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  const give = (key: string, wish: string): string => {
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const short = wish.slice(0, wish.length > MAX_STATE_NAME ? MAX_STATE_NAME - ROOM : MAX_STATE_NAME);
+    let name = short;
+    for (let number = 2; taken.has(name); number++) name = `${short.slice(0, MAX_STATE_NAME - ROOM)}-${number}`;
+    taken.add(name);
+    names.set(key, name);
+    return name;
+  };
+  const method = (name: string): string => give(name, inLetters(name));
+  const beside = (methods: readonly string[], role: Role): string =>
+    give([...methods, role].join(':'), [...methods.map(method), role].join('.'));
+  // Whoever is called as a state may be has the first choice.
+  const all = [...steps, ...exitHandlers].map(({ name }) => name);
+  for (const name of [...all.filter((one) => inLetters(one) === one), ...all]) method(name);
+  return {
+    method,
+    beside: (name, role) => beside([name], role),
+    region: (id, role) => beside(id.split(':').slice(1), role),
+  };
+}
+
+/** For a number behind a name. */
+const ROOM = 6;
+
+/** None of the characters that AWS refuses in a state's name, which a method's may have: `$`. */
+const inLetters = (name: string): string => name.replace(/[^\p{L}\p{M}\p{N}_-]/gu, '_');
