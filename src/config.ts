@@ -3,7 +3,7 @@
 /** What one environment sets; what it leaves out, the file's top level sets for all. */
 export interface Settings {
   /** The orchestrator to compile for. */
-  readonly target?: 'argo' | 'airflow';
+  readonly target?: 'argo' | 'airflow' | 'step-functions';
   /** Folder under which each flow's manifests get a folder of their own; from the configuration's folder. Default `manifests`. */
   readonly out?: string;
   /** The image of every step that names none: the one that holds flowc's runtime and the flow's code. */
@@ -25,11 +25,11 @@ export interface Settings {
   readonly external?: readonly string[];
   /** The most pods of one run at the same time. */
   readonly parallelism?: number;
-  /** On every object, run and pod. */
+  /** On every object, run and pod; in AWS, tags. */
   readonly labels?: Readonly<Record<string, string>>;
   /** On every object. */
   readonly annotations?: Readonly<Record<string, string>>;
-  /** Argo: the EventSource of `@trigger`'s events. Default `flowc`. */
+  /** Argo: the EventSource of `@trigger`'s events; Step Functions: their source. Default `flowc`. */
   readonly eventSource?: string;
   /** Airflow: what a task is, a pod (`kubernetes`, the default) or a process of the worker's own (`bash`). */
   readonly executor?: 'kubernetes' | 'bash';
@@ -49,6 +49,20 @@ export interface Settings {
   readonly collapse?: readonly string[];
   /** Airflow: where its REST API answers, for `flowc trigger`, `status`, `logs` and `stop`: `https://airflow.example`. Who asks is said by the environment alone. */
   readonly airflowUrl?: string;
+  /** Step Functions: what is written: a CloudFormation template (the default), a Terraform module in JSON, or the bare definitions. */
+  readonly format?: 'cloudformation' | 'terraform-json' | 'asl';
+  /** Step Functions: AWS Batch's job queue, by name or ARN, of every step that names none. */
+  readonly batchQueue?: string;
+  /** Step Functions: what the queue's compute environments are. Default `ec2`. */
+  readonly batchPlatform?: 'ec2' | 'fargate';
+  /** Step Functions: ARN of the role that the steps' code has. Default: one with just the rights that a task needs, written for each flow. */
+  readonly jobRole?: string;
+  /** Step Functions: ARN of the role by which ECS starts a job's container. Default: one that is written for each flow that needs it. */
+  readonly executionRole?: string;
+  /** Step Functions: ARN of the state machine's role. Default: one with just the rights that a run needs, written for each flow. */
+  readonly stateMachineRole?: string;
+  /** Step Functions: EventBridge's bus, by name or ARN, of `@trigger`'s events. Default: the account's own. */
+  readonly eventBus?: string;
 }
 
 /** The whole file. */

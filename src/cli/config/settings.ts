@@ -32,6 +32,27 @@ const packageNameForm: Form = {
 /** What fits the columns of Airflow's database. */
 const airflowNameForm: Form = { pattern: /^[ -~]+$/, longest: 250, rule: 'a name in printable ASCII' };
 
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
+const queueForm: Form = {
+  pattern: /^(?:arn:aws[\w-]*:batch:[\w-]+:\d{12}:job-queue\/)?[A-Za-z0-9][\w-]{0,127}$/,
+  longest: 256,
+  rule: "a job queue's name, or its ARN",
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+const roleForm: Form = {
+  pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  longest: 2048,
+  rule: "a role's ARN, such as `arn:aws:iam::123456789012:role/train`",
+};
+
+/** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+const eventBusForm: Form = {
+  pattern: /^(?:arn:aws[\w-]*:events:[\w-]+:\d{12}:event-bus\/)?[/.\w-]+$/,
+  longest: 1600,
+  rule: "an event bus's name, or its ARN",
+};
+
 /** Without a user: credentials are the environment's. */
 const urlForm: Form = {
   pattern: /^https?:\/\/[^\s@?#]+$/,
@@ -40,7 +61,7 @@ const urlForm: Form = {
 };
 
 export const settings = {
-  target: { kind: 'choice', of: ['argo', 'airflow'], help: 'the orchestrator to compile for' },
+  target: { kind: 'choice', of: ['argo', 'airflow', 'step-functions'], help: 'the orchestrator to compile for' },
   out: {
     kind: 'text',
     value: 'DIR',
@@ -91,7 +112,7 @@ export const settings = {
     kind: 'text',
     value: 'NAME',
     form: dnsSubdomainForm,
-    help: "Argo: EventSource of `@trigger`'s events (default: flowc)",
+    help: "EventSource, in AWS the source, of `@trigger`'s events (default: flowc)",
   },
   executor: {
     kind: 'choice',
@@ -127,6 +148,46 @@ export const settings = {
     value: 'URL',
     form: urlForm,
     help: 'Airflow: where its REST API answers, https://airflow.example',
+  },
+  format: {
+    kind: 'choice',
+    of: ['cloudformation', 'terraform-json', 'asl'],
+    help: 'Step Functions: a template, a module, or the bare definitions (default: cloudformation)',
+  },
+  batchQueue: {
+    kind: 'text',
+    value: 'QUEUE',
+    form: queueForm,
+    help: 'Step Functions: job queue of every step that names none, by name or ARN',
+  },
+  batchPlatform: {
+    kind: 'choice',
+    of: ['ec2', 'fargate'],
+    help: "Step Functions: what the queue's jobs run on (default: ec2)",
+  },
+  jobRole: {
+    kind: 'text',
+    value: 'ARN',
+    form: roleForm,
+    help: "Step Functions: role of the steps' code (default: the flow's own, written with it)",
+  },
+  executionRole: {
+    kind: 'text',
+    value: 'ARN',
+    form: roleForm,
+    help: 'Step Functions: role by which ECS starts a job (default: written where it is needed)',
+  },
+  stateMachineRole: {
+    kind: 'text',
+    value: 'ARN',
+    form: roleForm,
+    help: "Step Functions: role of the state machine (default: the flow's own, written with it)",
+  },
+  eventBus: {
+    kind: 'text',
+    value: 'BUS',
+    form: eventBusForm,
+    help: "Step Functions: EventBridge's bus of `@trigger`'s events (default: the account's own)",
   },
 } as const satisfies Record<keyof Settings, Setting>;
 
