@@ -1,0 +1,24 @@
+import { localArn, type Text } from './text.ts';
+
+// `@secrets` on AWS: a secret of Secrets Manager by its name, or by its ARN where it is another account's. Batch hands a container the text of the secret; the
+// shim makes of it what Kubernetes makes of a secret: each key an environment variable.
+
+/** https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html; of the signs that a name may have, `=` would be Kubernetes' `VARIABLE=secret/key`. */
+const NAME = /^[A-Za-z0-9/_+.@-]{1,512}$/;
+
+const ARN = /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:[A-Za-z0-9/_+=.@-]{1,519}$/;
+
+export const isSecretArn = (secret: string): boolean => ARN.test(secret);
+
+export const isSecret = (secret: string): boolean => NAME.test(secret) || isSecretArn(secret);
+
+/**
+ * Where a container's secret comes from. An ARN without the six characters that Secrets Manager puts behind a name is one, too:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ */
+export const secretArn = (secret: string): Text =>
+  isSecretArn(secret) ? secret : localArn('secretsmanager', `secret:${secret}`);
+
+/** What of IAM's resources a secret is: with the six characters, whether or not they were written. */
+export const secretResources = (secret: string): readonly Text[] =>
+  isSecretArn(secret) ? [secret, `${secret}-??????`] : [localArn('secretsmanager', `secret:${secret}-??????`)];
