@@ -1,4 +1,4 @@
-import type { Graph } from '../src/compiler/ir/graph.ts';
+import type { Graph, Loop, RegionId } from '../src/compiler/ir/graph.ts';
 import type { Parameter, StepSettings } from '../src/compiler/ir/settings.ts';
 import type { Span } from '../src/compiler/ir/span.ts';
 
@@ -34,4 +34,21 @@ export function lackingStarts({ flow, parameters }: Graph): readonly LackingStar
       ? []
       : needed.filter(({ name }) => !given.has(name)).map((parameter) => ({ decorator, span: start.span, parameter })),
   );
+}
+
+/** Where a loop is told of: where the flow first says that it goes round, and beside that where it begins. */
+export interface LoopPlace {
+  readonly way: Span;
+  readonly related: readonly { readonly message: string; readonly span: Span }[];
+}
+
+export function loopPlaces({ steps, flow }: Graph): (loop: Loop) => LoopPlace {
+  const spans = new Map(steps.map(({ name, span }) => [name, span]));
+  const ways = new Map<RegionId, Span>();
+  for (const { loop, span } of steps.flatMap((step) => step.transitions))
+    if (loop?.way === 'again' && !ways.has(loop.id)) ways.set(loop.id, span);
+  return ({ id, header }) => {
+    const span = spans.get(header) ?? flow.span;
+    return { way: ways.get(id) ?? span, related: [{ message: `the loop begins at \`${header}\``, span }] };
+  };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph, Loop } from '../../src/compiler/ir/graph.ts';
 import type { StepSettings } from '../../src/compiler/ir/settings.ts';
-import { waysBack } from './check.ts';
+import { loopPlaces } from '../runnables.ts';
 import { stepsOf } from './collapsed.ts';
 import type { Group } from './groups.ts';
 import type { Scope, Unrolled } from './instances.ts';
@@ -26,9 +26,9 @@ export interface Lowered {
 
 export function checkGraph(graph: Graph, lowered: Lowered, sink: Diagnostics): void {
   const { unrolled, options } = lowered;
+  const placeOf = loopPlaces(graph);
   for (const loop of unrolled.unbounded) {
-    const { header, way } = waysBack(graph, loop);
-    const related = [{ message: `the loop begins at \`${loop.header}\``, span: header }];
+    const { way, related } = placeOf(loop);
     sink.report('airflow-loop-without-bound', way, [loop.header], related);
   }
   if (unrolled.tooMany) return sink.report('airflow-too-many-tasks', graph.flow.span, [graph.flow.name, MAX_TASKS]);

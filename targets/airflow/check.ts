@@ -1,7 +1,6 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
-import type { Graph, Loop } from '../../src/compiler/ir/graph.ts';
+import type { Graph } from '../../src/compiler/ir/graph.ts';
 import type { Json } from '../../src/compiler/ir/settings.ts';
-import type { Span } from '../../src/compiler/ir/span.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
 import { badSecrets, clashingVolumes, isText, repeatedVariables, textsIn } from '../kubernetes/faults.ts';
 import { lackingStarts, runnables, type Runnable } from '../runnables.ts';
@@ -89,13 +88,4 @@ function checkOptions({ flow: { span } }: Graph, options: AirflowOptions, sink: 
   if (code?.delivery === 'inline') sink.report('airflow-code-inline', span, []);
   for (const text of textsIn({ ...others, collapse: [] }))
     if (!isText(text)) sink.report('airflow-unprintable-text', span, ['flowc.config', JSON.stringify(text)]);
-}
-
-/** Where the flow first says that a loop goes round; its header, where that is not to be found. */
-export function waysBack({ steps, flow }: Graph, { id, header }: Loop): { readonly header: Span; readonly way: Span } {
-  const at = steps.find(({ name }) => name === header)?.span ?? flow.span;
-  const back = steps
-    .flatMap(({ transitions }) => transitions)
-    .find(({ loop }) => loop?.way === 'again' && loop.id === id);
-  return { header: at, way: back?.span ?? at };
 }

@@ -1,10 +1,10 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
-import type { Graph, RegionId } from '../../src/compiler/ir/graph.ts';
+import type { Graph } from '../../src/compiler/ir/graph.ts';
 import type { Json, StepSettings } from '../../src/compiler/ir/settings.ts';
 import type { Span } from '../../src/compiler/ir/span.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
 import { badSecrets, clashingVolumes, isText, repeatedVariables, textsIn } from '../kubernetes/faults.ts';
-import { lackingStarts, runnables } from '../runnables.ts';
+import { lackingStarts, loopPlaces, runnables } from '../runnables.ts';
 import { CODE_VOLUME } from './code.ts';
 import { measureDepth, MAX_DEPTH } from './depth.ts';
 import type { Template } from './manifest.ts';
@@ -42,23 +42,12 @@ function checkDepth(graph: Graph, plan: Plan, sink: Diagnostics): void {
   const retried = new Set(graph.steps.filter(({ settings }) => settings.retry !== undefined).map(({ name }) => name));
   const { still, shortLoops } = measureDepth(plan, retried);
   if (still > MAX_DEPTH) return sink.report('argo-too-deep', graph.flow.span, [still, MAX_DEPTH]);
-  const headers = new Map(graph.steps.map(({ name, span }) => [name, span]));
-  const waysBack = firstWaysBack(graph);
+  const placeOf = loopPlaces(graph);
   for (const { loop, visits } of shortLoops) {
-    const header = headers.get(loop.header) ?? graph.flow.span;
-    const related = [{ message: `the loop begins at \`${loop.header}\``, span: header }];
-    const span = waysBack.get(loop.id) ?? header;
-    if (loop.maxVisits === undefined) sink.report('argo-loop-without-bound', span, [loop.header, visits], related);
-    else sink.report('argo-loop-too-long', span, [loop.header, loop.maxVisits, visits], related);
+    const { way, related } = placeOf(loop);
+    if (loop.maxVisits === undefined) sink.report('argo-loop-without-bound', way, [loop.header, visits], related);
+    else sink.report('argo-loop-too-long', way, [loop.header, loop.maxVisits, visits], related);
   }
-}
-
-/** Where the flow first says of each loop that it goes round. */
-function firstWaysBack(graph: Graph): ReadonlyMap<RegionId, Span> {
-  const ways = new Map<RegionId, Span>();
-  for (const { loop, span } of graph.steps.flatMap((step) => step.transitions))
-    if (loop?.way === 'again' && !ways.has(loop.id)) ways.set(loop.id, span);
-  return ways;
 }
 
 const decorators = {

@@ -267,4 +267,81 @@ export const targetDiagnostics = {
     help: 'Say `--code datastore`, and `flowc push` puts it there; or `--code image`, and `flowc image` makes an image that has it.',
     why: 'Airflow reads a DAG file again and again, and hands none of it to a pod. Code comes to tasks through the datastore or in the image.',
   },
+  'step-functions-definition-too-large': {
+    code: 'FLOWC5301',
+    severity: 'error',
+    message: (flow: string, bytes: number, most: number) =>
+      `the state machine of \`${flow}\` has ${bytes} bytes, and AWS takes ${most}`,
+    help: 'Split the flow in two with `@triggerOnFinish`, or do more in one step; text in `@environment` and doc comments of steps count too.',
+    why: 'Step Functions takes a definition of up to one MiB. Each step is about one KiB of it.',
+  },
+  'step-functions-too-many-events': {
+    code: 'FLOWC5302',
+    severity: 'error',
+    message: (what: string, events: number, most: number) =>
+      `${what} comes to ${events} events, and AWS ends an execution with an error at ${most}`,
+    help: 'Put part of it into a foreach, whose elements are executions of their own, or split the flow in two with `@triggerOnFinish`.',
+    why: 'Step Functions keeps a history of each execution and ends it at its 25,000th event. A step is six of them, a decision seven. The elements of a foreach are executions of their own, and count nowhere.',
+  },
+  'step-functions-loop-without-bound': {
+    code: 'FLOWC5303',
+    severity: 'warning',
+    message: (header: string, possible: number) =>
+      `the loop of \`${header}\` has no bound, and AWS ends it with an error after ${possible} visits`,
+    help: 'Say how often it may go round, `this.next(…, { maxVisits: 20 })`, so that the run fails clearly.',
+    why: 'Step Functions keeps a history of each execution and ends it at its 25,000th event; each visit of a loop adds some. With `maxVisits` the flow itself says when to give up, and says why.',
+  },
+  'step-functions-loop-too-long': {
+    code: 'FLOWC5304',
+    severity: 'warning',
+    message: (header: string, asked: number, possible: number) =>
+      `the loop of \`${header}\` may take ${asked} visits, and AWS ends it with an error after ${possible}`,
+    help: 'Lower `maxVisits`, do more in one visit, or put the loop into a foreach, whose elements are executions of their own.',
+    why: 'Step Functions keeps a history of each execution and ends it at its 25,000th event; each visit of a loop adds some, so that a long loop ends in an error of the engine’s and not in a clear one of the flow’s.',
+  },
+  'step-functions-retries-any': {
+    code: 'FLOWC5305',
+    severity: 'warning',
+    message: () => "Step Functions tries again after any failure, not only `on: 'error'`",
+    help: "Say `on: 'any'`, or leave it out: that is what happens. `on: 'preemption'` is exact.",
+    why: 'A job that failed and one whose machine was taken away are one error to Step Functions. Batch can tell them apart, and tries again after the latter alone where that is asked for; it cannot wait in between. A flow that is compiled for several engines may keep its `on`.',
+  },
+  'step-functions-too-many-attempts': {
+    code: 'FLOWC5306',
+    severity: 'error',
+    message: (times: number, most: number) =>
+      `\`times: ${times}\` of \`@retry\` is more than Batch tries again after a preemption, which is ${most}`,
+    help: "Lower `times`, or say `on: 'any'`.",
+    why: 'After a preemption Batch itself puts a job back into its queue, ten attempts in all at the most. Other failures Step Functions tries again, as often as it is told.',
+  },
+  'step-functions-unprintable-text': {
+    code: 'FLOWC5307',
+    severity: 'error',
+    message: (variable: string) =>
+      `the value of \`${variable}\` in \`@environment\` is no text that a container can be given`,
+    help: 'Leave out the NUL characters and halves of surrogate pairs.',
+    why: 'Environment variables end at a NUL, and JSON on its way to AWS is UTF-8, which has no half of a surrogate pair. Such text would arrive as something else.',
+  },
+  'step-functions-variable-reserved': {
+    code: 'FLOWC5308',
+    severity: 'error',
+    message: (variable: string) => `Batch keeps names like that of the environment variable \`${variable}\` for itself`,
+    help: 'Give it a name that does not begin with `AWS_BATCH`.',
+    why: 'Batch tells each job about itself by variables whose names begin with AWS_BATCH, and refuses a job that sets one.',
+  },
+  'step-functions-variable-twice': {
+    code: 'FLOWC5309',
+    severity: 'error',
+    message: (name: string) => `the environment variable \`${name}\` is given twice`,
+    help: 'Rename one in `@environment`, or call the secret’s otherwise: `OTHER=secret/key`.',
+    why: 'Of two variables of one name one wins without a word. flowc itself gives every task some, whose names begin with FLOWC_.',
+  },
+  'step-functions-variables-too-large': {
+    code: 'FLOWC5310',
+    severity: 'error',
+    message: (method: string, characters: number, most: number) =>
+      `the environment of \`${method}\` has ${characters} characters as JSON, and there is room for ${most}`,
+    help: 'Put long text into a file beside the flow, an artifact or a secret, or into the image.',
+    why: 'A job is submitted with what it has of its own, command and variables, and ECS, which starts it, takes 8,192 characters of that; flowc needs some for itself.',
+  },
 } as const satisfies DiagnosticSpecs;

@@ -1,0 +1,70 @@
+import type { Graph, Region } from '../../src/compiler/ir/graph.ts';
+import type { Meaning } from '../target.ts';
+import { isInline } from './inline.ts';
+import { BEGIN, FAILED, nameStates, RUN, SUCCEEDED, type Role, type StateNames } from './names.ts';
+
+// The way back from the names of states to the flow, by the same names that are written.
+
+/** A name and what it stands for, beginning at the step or exit handler `at`. */
+type Said = Omit<Meaning, 'span'> & { readonly at?: string };
+
+export function explainStepFunctions(graph: Graph): readonly Meaning[] {
+  const { steps, exitHandlers, regions, flow } = graph;
+  const names = nameStates(graph);
+  const inline = new Set(
+    regions.filter((region) => {
+      const opener = region.kind === 'foreach' ? steps.find(({ name }) => name === region.step) : undefined;
+      return region.kind === 'foreach' && opener !== undefined && isInline(opener, region);
+    }),
+  );
+  const handled = exitHandlers.length > 0;
+  const said: readonly Said[] = [
+    { name: BEGIN, text: 'says which run this is' },
+    ...(handled ? [{ name: RUN, text: 'the whole flow, before its exit handlers' }] : []),
+    ...steps.map(({ name }) => ({ name: names.method(name), text: `the step \`${name}\``, step: name, at: name })),
+    ...regions.flatMap((region) => ofRegion(region, names, inline.has(region))),
+    ...exitHandlers.flatMap(({ name, when }) => {
+      const ends = (
+        [
+          ['success', 'succeeded'],
+          ['failure', 'failed'],
+        ] as const
+      ).filter(([end]) => when === 'always' || when === end);
+      return ends.map(([, role]) => ({
+        name: names.beside(name, role),
+        text: `the exit handler \`${name}\`, of a run that ${role}`,
+        step: name,
+        at: name,
+      }));
+    }),
+    ...(handled
+      ? [
+          { name: SUCCEEDED, text: 'the end of a run that succeeded' },
+          { name: FAILED, text: 'the end of a run that failed, with what it failed with' },
+        ]
+      : []),
+  ];
+  const spans = new Map([...steps, ...exitHandlers].map(({ name, span }) => [name, span]));
+  return said.map(({ at, ...meaning }) => ({ ...meaning, span: spans.get(at ?? '') ?? flow.span }));
+}
+
+function ofRegion(region: Region, names: StateNames, inline: boolean): readonly Said[] {
+  const at = region.kind === 'loop' ? region.header : region.step;
+  const say = (role: Role, text: string): Said => ({ name: names.region(region.id, role), text, at });
+  switch (region.kind) {
+    case 'parallel':
+      return [say('branches', `the branches that \`${at}\` opens, side by side until \`${region.join}\``)];
+    case 'foreach':
+      return [
+        ...(inline ? [say('frames', `reads which elements the foreach of \`${at}\` has`)] : []),
+        say('each', `the body of the foreach that \`${at}\` opens, once for each element, until \`${region.join}\``),
+      ];
+    case 'choice':
+      return [
+        say('control', `reads what \`${at}\` decided`),
+        say('choose', `the choice that \`${at}\` makes: one of its arms runs`),
+      ];
+    case 'loop':
+      return [say('enter', `begins the loop of \`${at}\``), say('again', `the next visit of the loop of \`${at}\``)];
+  }
+}

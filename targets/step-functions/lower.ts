@@ -1,0 +1,42 @@
+import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
+import type { Graph } from '../../src/compiler/ir/graph.ts';
+import { checkSupport } from '../support.ts';
+import type { StateMachine } from './asl.ts';
+import { checkStepFunctions } from './check.ts';
+import { jobsOf, type JobDefinition } from './deploy/jobs.ts';
+import { stateMachine } from './machine.ts';
+import { machineName, nameStates } from './names.ts';
+import type { StepFunctionsOptions } from './options.ts';
+import { supports } from './supports.ts';
+import type { Bucket } from './tasks.ts';
+
+export interface StepFunctionsManifest {
+  /** The state machine's name, and the folder's. */
+  readonly name: string;
+  readonly format: NonNullable<StepFunctionsOptions['format']>;
+  readonly machine: StateMachine;
+  readonly jobDefinitions: readonly JobDefinition[];
+}
+
+/** Lowers a verified graph to a state machine and what it needs around it. Reports what AWS cannot hold, or would refuse in a run. */
+export function lowerStepFunctions(
+  graph: Graph,
+  options: StepFunctionsOptions,
+  sink: Diagnostics,
+): StepFunctionsManifest {
+  checkSupport(graph, 'Step Functions', supports, sink);
+  const name = machineName(graph.flow.name, graph.flow.settings.project);
+  const jobs = jobsOf(graph, options, name);
+  const context = { graph, machine: name, store: bucketOf(options.datastore), jobs };
+  const { code, parallelism } = options;
+  const machine = stateMachine(context, nameStates(graph), { code: code?.id, parallelism });
+  checkStepFunctions(graph, machine, sink);
+  return { name, format: options.format ?? 'cloudformation', machine, jobDefinitions: jobs.definitions };
+}
+
+/** Where no bucket is named, the check says so. */
+function bucketOf(datastore = ''): Bucket {
+  const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)\/?(.*)$/i.exec(datastore) ?? [];
+  const folder = path.replace(/\/+$/, '');
+  return { bucket, prefix: folder === '' ? '' : `${folder}/` };
+}
