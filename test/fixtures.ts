@@ -31,7 +31,7 @@ export interface Case {
 /** In place of a package's own, which changes with every version of esbuild. */
 const CODE_ID = 'c0de'.repeat(16);
 
-const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store' };
+const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store', batchQueue: 'flows' };
 
 /** The folders under fixtures/, or under fixtures/errors/, that are cases. */
 export const casesIn = (folder: string): readonly string[] =>
