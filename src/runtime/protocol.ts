@@ -47,7 +47,7 @@ export const environment = {
   code: 'FLOWC_PACKAGE',
   /** Where code packages may lie, in place of `PACKAGES_FOLDER`. */
   packages: 'FLOWC_PACKAGES',
-  /** What the engine calls this attempt, so that people find it there: in Kubernetes the pod's name. May be absent. */
+  /** What the engine calls this attempt, so that people find it there: in Kubernetes the pod's name. May be absent: then it is the job's id where AWS Batch runs it. */
   pod: 'FLOWC_POD',
   /**
    * The run's parameters, given to the first task only, as the engine can say them. A JSON list of `{ "name": …, "value": … }`, in any order, beside
@@ -59,9 +59,15 @@ export const environment = {
   /** In place of `--attempt` and `--tries`, where the engine says them of all tasks alike. */
   attempt: 'FLOWC_ATTEMPT',
   tries: 'FLOWC_TRIES',
-  /** Where the control goes in place of `CONTROL_FOLDER`: another folder, or `s3://bucket/prefix`, where an engine that sees no container's files reads it. */
+  /** Where the control goes in place of `CONTROL_FOLDER`: a folder, where that is not the container's own, or `s3://bucket/prefix`, for engines that read objects. */
   control: 'FLOWC_CONTROL',
 } as const;
+
+/**
+ * FLOWC_SECRET_0, FLOWC_SECRET_1, …: secrets that are given whole, each the text of a JSON object. The shim makes a variable of each of its keys, and takes the
+ * text itself away. Of a key that several have the last counts; a variable that is there already stays.
+ */
+export const SECRET_PREFIX = 'FLOWC_SECRET_';
 
 /** What the control says, one file each in `CONTROL_FOLDER`, without a trailing newline and empty where it means nothing. */
 export type ControlOutput = 'next' | 'count' | 'inside' | 'again';
@@ -69,11 +75,11 @@ export type ControlOutput = 'next' | 'count' | 'inside' | 'again';
 /** Where the shim writes the control for engines that read files: `/tmp/flowc/next`, … */
 export const CONTROL_FOLDER = '/tmp/flowc';
 
-/** Beside them, the whole control as one JSON object, in which what means nothing is absent. Airflow reads a file of this name. */
+/** Beside them, the whole control as one JSON object, in which what means nothing is absent. Airflow reads a file of this name. On S3 it stands alone, */
 export const CONTROL_OBJECT = 'return.json';
 
-/** Beside it in S3, where the task opens a foreach: the JSON list of the frames of its body's tasks, `["3.0","3.1"]`. */
-export const CONTROL_FRAMES = 'frames.json';
+/** but for a list of the frames of a foreach's tasks, `["3.0","3.1"]`: there is an engine that can map over a list and not over a number. */
+export const FRAMES_OBJECT = 'frames.json';
 
 /**
  * Where an image, or a volume of the pod, has code packages: each in a file of its id, or compressed by zstd in `<id>.zst`. What is not there the shim

@@ -84,5 +84,9 @@ export function nameStates({ steps, exitHandlers }: Graph): StateNames {
 /** For a number behind a name. */
 const ROOM = 6;
 
-/** None of the characters that AWS refuses in a state's name, which a method's may have: `$`. */
-const inLetters = (name: string): string => name.replace(/[^\p{L}\p{M}\p{N}_-]/gu, '_');
+/**
+ * Without the characters that AWS refuses in a state's name and a method's may have: `$`. And no scope's states may look like one of the functions of a
+ * CloudFormation template, in which the machine stands: `{ "Ref": … }`.
+ */
+const inLetters = (name: string): string =>
+  /^(?:Ref|Condition)$/.test(name) ? `${name}_` : name.replace(/[^\p{L}\p{M}\p{N}_-]/gu, '_');

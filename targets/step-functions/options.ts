@@ -14,6 +14,8 @@ export interface StepFunctionsOptions {
   readonly executionRole?: string;
   /** ARN of the state machine's role; absent, one with just the rights that a run needs is written for each flow. */
   readonly stateMachineRole?: string;
+  /** The source of `@trigger` events that name none; `flowc` where absent. */
+  readonly eventSource?: string;
   /** EventBridge's bus of `@trigger`'s events. Default: the account's own. */
   readonly eventBus?: string;
   /** The image of every step that names none; it holds the shim. */

@@ -1,6 +1,6 @@
 import type { Graph } from '../../src/compiler/ir/graph.ts';
 import type { Retry, StepSettings } from '../../src/compiler/ir/settings.ts';
-import { CONTROL_FRAMES, CONTROL_OBJECT, environment, flags, SHIM } from '../../src/runtime/protocol.ts';
+import { CONTROL_OBJECT, environment, flags, FRAMES_OBJECT, SHIM } from '../../src/runtime/protocol.ts';
 import type { PayloadObject, TaskState } from './asl.ts';
 import { framesAt, run, taskIdAt } from './context.ts';
 import { field, listField, type Template } from './intrinsics.ts';
@@ -145,6 +145,6 @@ export const readState = (
 
 /** The object of S3's that holds it. */
 export function objectOf(context: TaskContext, step: string, depth: number, what: 'control' | 'frames'): PayloadObject {
-  const file = what === 'control' ? CONTROL_OBJECT : CONTROL_FRAMES;
+  const file = what === 'control' ? CONTROL_OBJECT : FRAMES_OBJECT;
   return { Bucket: context.store.bucket, ...field('Key', [...control(context, step, depth, 'key'), `/${file}`]) };
 }

@@ -8,11 +8,13 @@ import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { runAttempt } from './attempt.ts';
 import { begin } from './begin.ts';
+import { writeControl } from './control.ts';
 import { isToRun } from './guard.ts';
 import type { Outcome } from './order.ts';
-import { readTaskArguments, writeControl, type TaskArguments } from './protocol-io.ts';
+import { readTaskArguments, type TaskArguments } from './protocol-io.ts';
 import { Refused } from './refused.ts';
 import { checkGraph } from './run-record.ts';
+import { spreadSecrets } from './spread-secrets.ts';
 import { Tail } from './tail.ts';
 import { WorkerProcess } from './worker-process.ts';
 
@@ -25,14 +27,15 @@ const GRACE = 20_000;
 /** What a pod came to; `not-taken`: the guard found that there is nothing to run. */
 type PodOutcome = Outcome | { readonly kind: 'not-taken' };
 
-/** Answers with the exit code. */
+/** Answers with the exit code. @param env - Of this process: what is in whole secrets is added to it. */
 export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   let folder: string | undefined;
   try {
     const given = readTaskArguments(args, env);
+    spreadSecrets(env);
     folder = await mkdtemp(join(tmpdir(), 'flowc-task-'));
     const outcome = await (given.collapsed ? loop : attempt)(given, env, folder);
-    if (outcome.kind === 'done' || outcome.kind === 'caught') await writeControl(given.control, outcome.control);
+    if (outcome.kind === 'done' || outcome.kind === 'caught') await writeControl(given.control, outcome.control, env);
     else if (outcome.kind === 'not-taken') say(`nothing is to run: ${whyNotTaken(given)}`);
     // What has a stack the worker has said itself, in the log.
     else if (outcome.error.stack === undefined) say(outcome.error.message);
@@ -104,9 +107,12 @@ async function loop(given: TaskArguments, env: NodeJS.ProcessEnv, folder: string
   }
 }
 
+/** Set by AWS Batch in every container. Its definitions of jobs know of no id that a manifest could put elsewhere. */
+const BATCH_JOB = 'AWS_BATCH_JOB_ID';
+
 /** What the engine calls this attempt. */
 function podIn(env: NodeJS.ProcessEnv): { readonly pod?: string } {
-  const pod = env[environment.pod];
+  const pod = env[environment.pod] ?? env[BATCH_JOB];
   return pod === undefined ? {} : { pod };
 }
 

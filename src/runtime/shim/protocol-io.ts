@@ -1,21 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Json } from '../json.ts';
-import {
-  CONTROL_FOLDER,
-  CONTROL_OBJECT,
-  environment,
-  flags,
-  PACKAGES_FOLDER,
-  SHIM,
-  type ControlOutput,
-} from '../protocol.ts';
-import type { Control, Task } from '../task.ts';
+import { CONTROL_FOLDER, environment, flags, PACKAGES_FOLDER, SHIM } from '../protocol.ts';
+import type { Task } from '../task.ts';
 import type { GivenParameter } from './parameters.ts';
 import { Refused } from './refused.ts';
 
-// What a manifest gives to the shim and takes from it: runtime/protocol.ts, read and written.
+// What a manifest gives to the shim: runtime/protocol.ts, read.
 
 export interface TaskArguments {
   readonly flow: string;
@@ -35,7 +25,7 @@ export interface TaskArguments {
   /** The task is a loop: its header, and the frames around it. */
   readonly collapsed: boolean;
   readonly parameters: ReadonlyMap<string, GivenParameter>;
-  /** The folder that takes the control. */
+  /** The folder that takes the control, or `s3://bucket/prefix`. */
   readonly control: string;
 }
 
@@ -131,13 +121,4 @@ function json(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** One file for each, as engines read them: without a newline at the end, and empty where it means nothing. Then all of it as one object. */
-export async function writeControl(folder: string, control: Control): Promise<void> {
-  const { next = '', count, inside = '', again = '' } = control;
-  const outputs: Readonly<Record<ControlOutput, string>> = { next, count: String(count ?? ''), inside, again };
-  const files = Object.entries({ ...outputs, [CONTROL_OBJECT]: JSON.stringify(control) });
-  await mkdir(folder, { recursive: true });
-  await Promise.all(files.map(([name, text]) => writeFile(join(folder, name), text)));
 }

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { attemptKey } from '../../../src/runtime/store/layout.ts';
+import { openStore } from '../../../src/runtime/store/open.ts';
 import { END, ShimFlow } from '../../unit/runtime/shim/shim-flow.ts';
 import { startProxy, type Proxy } from './proxy.ts';
 import { ACCESS_KEY, BUCKET, buildS3Server, haveS3Server, SECRET_KEY, startS3Server, type S3Server } from './server.ts';
@@ -123,5 +124,37 @@ describe.runIf(haveS3Server)('a flow on S3', () => {
     const outcomes = (await flow.ends('pick')).map(({ outcome }) => outcome).toSorted();
     expect(outcomes).toEqual(['succeeded', 'superseded', 'superseded']);
     expect(flow.notes().length).toBeLessThanOrEqual(2);
+  }, 120_000);
+
+  test('the control is put where it is wanted, beside the frames of a foreach, by every attempt alike', async () => {
+    const flow = await onS3(`
+      length!: number;
+      @step start() { this.next(this.each, { foreach: ['a', 'bb'] }); }
+      @step each(word: string) { this.length = word.length; this.next(this.inner, { foreach: word === 'a' ? [] : [1, 2] }); }
+      @step inner() { this.next(this.joinInner); }
+      @step joinInner(inputs: Inputs<TestFlow>) { note(String(inputs.length)); this.next(this.join); }
+      @step join(inputs: Inputs<TestFlow>) { note(String(inputs.length)); this.next(this.end); }
+      ${END}`);
+    const run = async (step: string, frames = '') => {
+      const place = `s3://${BUCKET}/${randomUUID()}/tasks/control`;
+      const { code, output } = await flow.pod(step, { frames, env: { FLOWC_CONTROL: place } });
+      expect([code, output]).toEqual([0, '']);
+      const store = await openStore(place, { AWS_ENDPOINT_URL_S3: proxy.url, ...CREDENTIALS });
+      onTestFinished(() => store.close());
+      const objects = await Array.fromAsync(store.list(''), async ({ key }) => [key, await store.get(key)] as const);
+      return Object.fromEntries(objects.map(([key, bytes = []]) => [key, Buffer.from(bytes).toString()]));
+    };
+    const first = {
+      'return.json': '{"next":"each","count":2,"inside":""}',
+      'frames.json': '["0","1"]',
+    };
+    expect(await run('start')).toEqual(first);
+    expect(await run('start')).toEqual(first);
+    expect(await run('each', '0')).toEqual({
+      'return.json': '{"next":"inner","count":0,"inside":"0."}',
+      'frames.json': '[]',
+    });
+    expect((await run('each', '1'))['frames.json']).toBe('["1.0","1.1"]');
+    expect(await run('inner', '1.1')).toEqual({ 'return.json': '{"next":"joinInner"}' });
   }, 120_000);
 });

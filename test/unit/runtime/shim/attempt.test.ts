@@ -327,6 +327,12 @@ describe('the records of an attempt', () => {
     ]);
   });
 
+  test('say which job of AWS Batch made it', async () => {
+    flow = await starting('');
+    await flow.pod('start', { env: { AWS_BATCH_JOB_ID: 'c0ffee' } });
+    expect((await flow.starts('start')).map(({ pod }) => pod)).toEqual(['c0ffee']);
+  });
+
   test('say of a failure that the step is not tried again for that there is none left', async () => {
     flow = await starting(`throw new Error('never');`, `@retry({ times: 1, on: 'preemption' })`);
     await flow.pod('start', { args: ['--attempt', '0', '--tries', '2'] });

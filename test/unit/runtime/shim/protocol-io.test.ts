@@ -1,8 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readTaskArguments, writeControl } from '../../../../src/runtime/shim/protocol-io.ts';
+import { readTaskArguments } from '../../../../src/runtime/shim/protocol-io.ts';
 import { Refused } from '../../../../src/runtime/shim/refused.ts';
 
 const env = { FLOWC_FLOW: 'F', FLOWC_RUN: 'r', FLOWC_ENGINE: 'argo/1', FLOWC_DATASTORE: 's3://b', FLOWC_PACKAGE: 'c' };
@@ -72,25 +69,4 @@ describe('the shim’s arguments', () => {
     expect(read).toThrow(Refused);
     expect(read).toThrow(message);
   });
-});
-
-test('the control is one file for each output, without a newline, and empty where it means nothing, and one object', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'flowc-control-'));
-  try {
-    await writeControl(join(folder, 'deep'), { next: 'train', count: 0, inside: '3.' });
-    const files = readdirSync(join(folder, 'deep')).map((name) => [
-      name,
-      readFileSync(join(folder, 'deep', name), 'utf8'),
-    ]);
-    const object = '{"next":"train","count":0,"inside":"3."}';
-    expect(Object.fromEntries(files)).toEqual({
-      next: 'train',
-      count: '0',
-      inside: '3.',
-      again: '',
-      'return.json': object,
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 });
