@@ -1,4 +1,4 @@
-import { localArn, type Text } from './text.ts';
+import { Composed, localArn, type Text } from './text.ts';
 
 // `@secrets` on AWS: a secret of Secrets Manager by its name, or by its ARN where it is another account's. Batch hands a container the text of the secret; the
 // shim makes of it what Kubernetes makes of a secret: each key an environment variable.
@@ -19,6 +19,9 @@ export const isSecret = (secret: string): boolean => NAME.test(secret) || isSecr
 export const secretArn = (secret: string): Text =>
   isSecretArn(secret) ? secret : localArn('secretsmanager', `secret:${secret}`);
 
-/** What of IAM's resources a secret is: with the six characters, whether or not they were written. */
-export const secretResources = (secret: string): readonly Text[] =>
-  isSecretArn(secret) ? [secret, `${secret}-??????`] : [localArn('secretsmanager', `secret:${secret}-??????`)];
+/** What of IAM's resources the secret at an ARN is: with the six characters, whether or not they were written. */
+export function secretResources(arn: Text): readonly Text[] {
+  return arn instanceof Composed ? [new Composed(...arn.parts, ANY_SUFFIX)] : [arn, `${arn}${ANY_SUFFIX}`];
+}
+
+const ANY_SUFFIX = '-??????';

@@ -9,31 +9,41 @@ export type Reference =
 /** The roles that flowc may write for a flow. */
 export type RoleId = 'job' | 'execution' | 'machine' | 'start';
 
-/** A text, or the parts of one in their order. */
-export type Text = string | readonly (string | Reference)[];
+/** A text in parts. */
+export class Composed {
+  readonly parts: readonly (string | Reference)[];
 
-export const partition: Reference = { kind: 'partition' };
-export const region: Reference = { kind: 'region' };
-export const account: Reference = { kind: 'account' };
-export const machineArn: Text = [{ kind: 'machine-arn' }];
+  constructor(...parts: readonly (string | Reference)[]) {
+    this.parts = parts;
+  }
+}
 
-export const roleArn = (role: RoleId): Text => [{ kind: 'role-arn', role }];
+export type Text = string | Composed;
+
+/** Data with such texts in it. */
+export type Data = Text | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+
+export const machineArn = new Composed({ kind: 'machine-arn' });
+
+export const accountId = new Composed({ kind: 'account' });
+
+export const roleArn = (role: RoleId): Composed => new Composed({ kind: 'role-arn', role });
 
 /**
  * The ARN of something in the account and region of the deployment.
  *
  * @param resource - `job-queue/gpu`.
  */
-export const localArn = (service: string, resource: string): Text => [
-  'arn:',
-  partition,
-  `:${service}:`,
-  region,
-  ':',
-  account,
-  `:${resource}`,
-];
+export const localArn = (service: string, resource: string): Composed =>
+  new Composed(
+    'arn:',
+    { kind: 'partition' },
+    `:${service}:`,
+    { kind: 'region' },
+    ':',
+    { kind: 'account' },
+    `:${resource}`,
+  );
 
-/** Data with such texts in it. */
-export type Data =
-  string | number | boolean | null | Text | readonly Data[] | { readonly [key: string]: Data | undefined };
+/** The ARN of something that is called alike in all regions and accounts: of S3's, and of AWS's own policies. */
+export const globalArn = (rest: string): Composed => new Composed('arn:', { kind: 'partition' }, `:${rest}`);

@@ -1,0 +1,179 @@
+import type { StateMachine } from '../asl.ts';
+import type { StepFunctionsOptions } from '../options.ts';
+import type { JobDefinition } from './jobs.ts';
+import { secretResources } from './secrets.ts';
+import { accountId, Composed, globalArn, localArn, type Data, type RoleId, type Text } from './text.ts';
+import type { Uses } from './uses.ts';
+
+// Roles with just the rights that those need who have them. Where a service lets an action be granted for no single resource, it stands alone and says why.
+
+export interface Role {
+  readonly id: RoleId;
+  /** What may act as it. */
+  readonly services: readonly string[];
+  /** ARNs of policies of AWS's own. */
+  readonly managed: readonly Text[];
+  readonly statements: readonly Statement[];
+}
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly Text[];
+  readonly Condition?: Data;
+}
+
+/** A policy as IAM reads it. */
+export const policy = (statements: readonly Statement[]): Data => ({
+  Version: '2012-10-17',
+  Statement: statements as unknown as readonly Data[],
+});
+
+/** Who may act as a role: services on behalf of this account alone, https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html */
+export const trust = ({ services }: Role): Data => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: services },
+      Action: ['sts:AssumeRole'],
+      Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+    },
+  ],
+});
+
+export interface Deployed {
+  readonly name: string;
+  readonly machine: StateMachine;
+  readonly options: StepFunctionsOptions;
+  readonly definitions: readonly JobDefinition[];
+  readonly uses: Uses;
+  /** What starts runs by itself. */
+  readonly starters: readonly string[];
+}
+
+/** The roles that a flow's objects name and nobody has given. */
+export function rolesOf(deployed: Deployed): readonly Role[] {
+  const { options, definitions, starters } = deployed;
+  const named = new Set(
+    definitions.flatMap(({ containerProperties: { jobRoleArn, executionRoleArn } }) =>
+      [jobRoleArn, executionRoleArn].flatMap(roleIn),
+    ),
+  );
+  return [
+    ...(options.stateMachineRole === undefined ? [machineRole(deployed)] : []),
+    ...(named.has('job') ? [jobRole(deployed)] : []),
+    ...(named.has('execution') ? [executionRole(deployed)] : []),
+    ...(starters.length === 0 ? [] : [startRole(deployed)]),
+  ];
+}
+
+function roleIn(text: Text | undefined): readonly RoleId[] {
+  if (!(text instanceof Composed)) return [];
+  return text.parts.flatMap((part) => (typeof part === 'object' && part.kind === 'role-arn' ? [part.role] : []));
+}
+
+const allow = (Sid: string, Action: readonly string[], ...Resource: readonly Text[]): Statement => ({
+  Sid,
+  Effect: 'Allow',
+  Action,
+  Resource,
+});
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/batch-iam.html, with resources where Batch knows them. */
+function machineRole({ name, definitions, uses, options }: Deployed): Role {
+  return {
+    id: 'machine',
+    services: ['states.amazonaws.com'],
+    managed: [],
+    statements: [
+      allow(
+        'SubmitJobs',
+        ['batch:SubmitJob'],
+        // Asked for with its revision, also where none is named: https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
+        ...definitions.map(({ jobDefinitionName }) => localArn('batch', `job-definition/${jobDefinitionName}:*`)),
+        ...uses.queues.map((queue) => (queue.startsWith('arn:') ? queue : localArn('batch', `job-queue/${queue}`))),
+      ),
+      allow(
+        'EndJobs',
+        uses.tagsJobs ? ['batch:TerminateJob', 'batch:TagResource'] : ['batch:TerminateJob'],
+        localArn('batch', 'job/*'),
+      ),
+      // Batch lets nobody see some jobs only.
+      allow('SeeJobs', ['batch:DescribeJobs'], '*'),
+      // By this rule of its own, Step Functions hears that a job has ended.
+      allow(
+        'AwaitJobs',
+        ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+        localArn('events', 'rule/StepFunctionsGetEventsForBatchJobsRule'),
+      ),
+      ...(uses.readsStore ? [allow('ReadControl', ['s3:GetObject'], objects(options, 'runs/*'))] : []),
+      ...(uses.distributed ? children(name) : []),
+    ],
+  };
+}
+
+/** What runs the children of a foreach: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html */
+const children = (name: string): readonly Statement[] => [
+  allow('StartChildren', ['states:StartExecution'], localArn('states', `stateMachine:${name}`)),
+  allow(
+    'FollowChildren',
+    ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+    localArn('states', `execution:${name}:*`),
+    localArn('states', `execution:${name}/*`),
+  ),
+];
+
+/** What a task does in the datastore, docs/datastore.md; what is not there it only sees as such where it may list. */
+function jobRole({ options }: Deployed): Role {
+  const { bucket, prefix } = bucketOf(options);
+  const list = allow('FindArtifacts', ['s3:ListBucket'], globalArn(`s3:::${bucket}`));
+  return {
+    id: 'job',
+    services: ['ecs-tasks.amazonaws.com'],
+    managed: [],
+    statements: [
+      allow('PassArtifacts', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], objects(options, '*')),
+      prefix === '' ? list : { ...list, Condition: { StringLike: { 's3:prefix': [`${literal(prefix)}*`] } } },
+    ],
+  };
+}
+
+/** https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html */
+function executionRole({ definitions }: Deployed): Role {
+  const secrets = new Map(
+    definitions
+      .flatMap(({ containerProperties }) => containerProperties.secrets ?? [])
+      .map(({ valueFrom }) => [JSON.stringify(valueFrom), valueFrom]),
+  );
+  const resources = [...secrets.values()].flatMap(secretResources);
+  return {
+    id: 'execution',
+    services: ['ecs-tasks.amazonaws.com'],
+    managed: [globalArn('iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy')],
+    statements: resources.length === 0 ? [] : [allow('ReadSecrets', ['secretsmanager:GetSecretValue'], ...resources)],
+  };
+}
+
+/** Of whatever starts runs by itself. */
+const startRole = ({ name, starters }: Deployed): Role => ({
+  id: 'start',
+  services: starters,
+  managed: [],
+  statements: [allow('StartRuns', ['states:StartExecution'], localArn('states', `stateMachine:${name}`))],
+});
+
+/** `prefix` is empty or ends with `/`, as in src/runtime/store/s3.ts. */
+function bucketOf({ datastore = '' }: StepFunctionsOptions): { readonly bucket: string; readonly prefix: string } {
+  const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/*(.*?)\/*$/.exec(datastore) ?? [];
+  return { bucket, prefix: path === '' ? '' : `${path}/` };
+}
+
+function objects(options: StepFunctionsOptions, key: string): Text {
+  const { bucket, prefix } = bucketOf(options);
+  return globalArn(`s3:::${bucket}/${literal(prefix)}${key}`);
+}
+
+/** A policy reads `*`, `?` and `$` as signs: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars */
+const literal = (text: string): string => text.replace(/[*?$]/g, '${$&}');

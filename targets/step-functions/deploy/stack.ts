@@ -1,0 +1,50 @@
+import type { Graph } from '../../../src/compiler/ir/graph.ts';
+import type { StateMachine } from '../asl.ts';
+import type { StepFunctionsOptions } from '../options.ts';
+import { rolesOf, type Role } from './access.ts';
+import type { JobDefinition, Jobs } from './jobs.ts';
+import { rulesOf, schedulesOf, type Rule, type Schedule } from './starts.ts';
+import { tagsOf, type Tags } from './tags.ts';
+import { roleArn, type Text } from './text.ts';
+import { usesOf } from './uses.ts';
+
+// All that a flow is in AWS, as data that no format has touched.
+
+export interface Stack {
+  /** What the flow is deployed as: the state machine's name. */
+  readonly name: string;
+  readonly doc: string | undefined;
+  readonly machine: StateMachine;
+  readonly machineRole: Text;
+  readonly jobDefinitions: readonly JobDefinition[];
+  readonly roles: readonly Role[];
+  readonly schedules: readonly Schedule[];
+  readonly rules: readonly Rule[];
+  readonly tags: Tags;
+}
+
+/** @param jobs - Of the same graph, options and name, as the machine was made with. */
+export function stackOf(
+  graph: Graph,
+  options: StepFunctionsOptions,
+  { name, machine, jobs }: { readonly name: string; readonly machine: StateMachine; readonly jobs: Jobs },
+): Stack {
+  const schedules = schedulesOf(graph, name);
+  const rules = rulesOf(graph, options, name);
+  const { definitions } = jobs;
+  const starters = [
+    ...(schedules.length === 0 ? [] : ['scheduler.amazonaws.com']),
+    ...(rules.length === 0 ? [] : ['events.amazonaws.com']),
+  ];
+  return {
+    name,
+    doc: graph.flow.doc,
+    machine,
+    machineRole: options.stateMachineRole ?? roleArn('machine'),
+    jobDefinitions: definitions,
+    roles: rolesOf({ name, machine, options, definitions, uses: usesOf(machine), starters }),
+    schedules,
+    rules,
+    tags: tagsOf(graph, options, name),
+  };
+}
