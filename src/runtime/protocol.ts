@@ -15,9 +15,9 @@ export const SHIM = 'flowc-task';
 export const flags = {
   /** The task's frames. Left out at the top level, where they are empty. */
   frames: '--frames',
-  /** The engine's number of this attempt, 0 for the first. Left out where the engine does not try again. */
+  /** The engine's number of this attempt, 0 for the first. Left out where the engine does not try again, or knows no such number: the shim then counts. */
   attempt: '--attempt',
-  /** The most attempts that the engine makes. Stands beside `--attempt`. */
+  /** The most attempts that the engine makes. Left out where it does not try again. */
   tries: '--tries',
   /** The method is an exit handler; the value is how the engine says the run ended, `Succeeded` or anything else. Without one it is looked up. */
   exit: '--exit',

@@ -78,7 +78,7 @@ export interface SucceedState {
 
 export interface FailState {
   readonly Type: 'Fail';
-  readonly ErrorPath: string;
+  readonly Error: string;
   readonly CausePath: string;
 }
 

@@ -8,6 +8,9 @@ import { exitTask, type TaskContext } from './tasks.ts';
 /** Where what the flow failed with is kept. */
 const FAILURE = '$.failure';
 
+/** One of its own: no other may begin with `States.`, as what was caught may: https://states-language.net/spec.html#errors */
+const ERROR = 'Flow.Failed';
+
 /** @param flow - The flow itself, which is given the state machine's context. */
 export function withExitHandlers(context: TaskContext, names: StateNames, flow: StateMachine): StateMachine {
   const { exitHandlers } = context.graph;
@@ -27,7 +30,7 @@ export function withExitHandlers(context: TaskContext, names: StateNames, flow: 
       ...succeeded.States,
       [SUCCEEDED]: { Type: 'Succeed' },
       ...failed.States,
-      [FAILED]: { Type: 'Fail', ErrorPath: `${FAILURE}.Error`, CausePath: `${FAILURE}.Cause` },
+      [FAILED]: { Type: 'Fail', Error: ERROR, CausePath: `${FAILURE}.Cause` },
     },
   };
 }

@@ -57,7 +57,7 @@ export interface StateNames {
 /** The same for the same question; all different. */
 export function nameStates({ steps, exitHandlers }: Graph): StateNames {
   const names = new Map<string, string>();
-  const taken = new Set<string>();
+  const taken = new Set<string>([BEGIN, RUN, SUCCEEDED, FAILED]);
   const give = (key: string, wish: string): string => {
     const known = names.get(key);
     if (known !== undefined) return known;

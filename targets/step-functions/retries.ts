@@ -24,16 +24,18 @@ export const TASK_FAILED = 'States.TaskFailed';
 export function retriers(retry: Retry | undefined): readonly Retrier[] {
   if (retry === undefined || retry.on === 'preemption' || retry.times === 0) return [BUSY];
   const { times, delay, backoff, maxDelay } = retry;
+  const [first, longest] = [wholeSeconds(delay), maxDelay === undefined ? Infinity : wholeSeconds(maxDelay)];
+  const grows = backoff !== 1 && longest > first;
   return [
     BUSY,
     {
       ErrorEquals: [TASK_FAILED],
-      IntervalSeconds: wholeSeconds(delay),
+      IntervalSeconds: Math.min(first, longest),
       MaxAttempts: times,
-      BackoffRate: backoff,
-      ...(maxDelay === undefined || maxDelay <= delay ? {} : { MaxDelaySeconds: wholeSeconds(maxDelay) }),
+      BackoffRate: grows ? backoff : 1,
+      ...(grows && longest < Infinity ? { MaxDelaySeconds: longest } : {}),
       // Those that failed together do not come back together.
-      ...(backoff === 1 ? {} : { JitterStrategy: 'FULL' as const }),
+      ...(grows ? { JitterStrategy: 'FULL' as const } : {}),
     },
   ];
 }

@@ -87,7 +87,7 @@ function job(
       JobDefinition: jobs.definition(method),
       JobQueue: jobs.queue(method),
       ContainerOverrides: {
-        ...listField('Command', [[SHIM], ...words, ...attempts(retry)]),
+        ...listField('Command', [[SHIM], ...words, ...triesIn(retry)]),
         Environment: [
           { Name: environment.run, ...field('Value', [run.id]) },
           { Name: environment.engine, ...field('Value', [run.engine]) },
@@ -104,12 +104,10 @@ function job(
   };
 }
 
-/** The count of retries is a number, and a command's words are texts. */
-function attempts(retry: Retry | undefined): readonly Template[] {
+/** Which try it is only the shim can say: Step Functions' own count has those in it that Batch put off. */
+function triesIn(retry: Retry | undefined): readonly Template[] {
   const tries = triesOf(retry);
-  return tries === undefined
-    ? []
-    : [[flags.attempt], [{ path: '$$.State.RetryCount' }], [flags.tries], [String(tries)]];
+  return tries === undefined ? [] : [[flags.tries], [String(tries)]];
 }
 
 /** Beside the task's result, as docs/datastore.md says; the shim puts it where it is told to. */

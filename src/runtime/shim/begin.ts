@@ -61,7 +61,7 @@ function firstOfLoop(plan: Plan, { step, frames }: Task): Task {
 
 /** The run that the task belongs to. Its first task begins it, on whichever try gets so far. */
 async function runOf(given: TaskArguments, task: Task, plan: Plan, store: Store): Promise<RunRecord> {
-  const { flow, run, engine, code, exit, attempt } = given;
+  const { flow, run, engine, code, exit, attempt = 0 } = given;
   const first = firstTask(plan);
   const begins = exit === undefined && task.step === first.step && task.frames === first.frames;
   const begun = begins && attempt === 0 ? undefined : await findRun(store, { flow, run });

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { runLoop } from '../local/loop.ts';
 import { DamagedPackage, UnreadablePackage } from '../package/package.ts';
 import { environment, exitCodes } from '../protocol.ts';
+import { attemptsPrefix } from '../store/layout.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { runAttempt } from './attempt.ts';
-import { begin } from './begin.ts';
+import { begin, type Begun } from './begin.ts';
 import { writeControl } from './control.ts';
 import { isToRun } from './guard.ts';
 import type { Outcome } from './order.ts';
@@ -63,7 +64,7 @@ async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: str
     return await runAttempt({
       store,
       ...begun,
-      attempt: given.attempt,
+      attempt: given.attempt ?? (await attemptsBegun(store, begun)),
       worker,
       ...(given.tries === undefined ? {} : { tries: given.tries }),
       ...podIn(env),
@@ -76,6 +77,13 @@ async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: str
     await tail.end();
     await store?.close();
   }
+}
+
+/** Which attempt this is, for engines whose own count is of something else: Step Functions has in it what never came to run. */
+async function attemptsBegun(store: Store, { record, task }: Begun): Promise<number> {
+  let count = 0;
+  for await (const _ of store.folders(attemptsPrefix(record, task))) count++;
+  return count;
 }
 
 /** All tasks of a loop, in the place of one. */

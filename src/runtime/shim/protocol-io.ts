@@ -17,7 +17,8 @@ export interface TaskArguments {
   /** and the folder in which it may lie. */
   readonly packages: string;
   readonly task: Task;
-  readonly attempt: number;
+  /** Missing where the engine says only how many there may be. */
+  readonly attempt?: number;
   readonly tries?: number;
   /** The step is an exit handler, and the engine says that the run ended so; empty: it does not say. */
   readonly exit?: string;
@@ -47,7 +48,7 @@ export function readTaskArguments(args: readonly string[], env: NodeJS.ProcessEn
     code: variable('code'),
     packages: env[environment.packages] || PACKAGES_FOLDER,
     task: { step, frames },
-    attempt: attempt === undefined ? 0 : wholeNumber('attempt', attempt),
+    ...(attempt === undefined && tries !== undefined ? {} : { attempt: wholeNumber('attempt', attempt ?? '0') }),
     ...(tries === undefined ? {} : { tries: wholeNumber('tries', tries) }),
     ...(exit === undefined ? {} : { exit }),
     guard,

@@ -84,7 +84,7 @@ describe.runIf(haveAirflow)('a whole Airflow', { timeout: LONG }, () => {
     const body = { dry_run: false, dag_run_id: run.id, task_ids: [[task, 1]], only_failed: false };
     await flows.airflow.request('POST', `/dags/${run.dag}/clearTaskInstances`, body);
     expect((await flows.ended(run.dag, run.id)).state).toBe('success');
-    const again = flows.startsOf(installed, run).filter(({ asked }) => asked.attempt > 0);
+    const again = flows.startsOf(installed, run).filter(({ asked }) => (asked.attempt ?? 0) > 0);
     expect(again.map(({ asked, code }) => [asked.task.frames, code])).toEqual([['1', 0]]);
     const { tasks } = await flows.recorded(installed, run);
     const results = (all: typeof tasks) => all.map(({ attempts: _, ...result }) => result);

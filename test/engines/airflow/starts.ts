@@ -75,7 +75,7 @@ export function startedBy(starts: readonly Start[], plan: Plan, { tasks }: Recor
   const loops = new Set(taken.filter(({ asked }) => asked.collapsed).map(({ asked }) => asked.task.step));
   const inLoops = tasks.filter(({ step }) => [...loops].some((header) => isIn(plan, step, header)));
   return [
-    ...plain.map(({ asked }) => ({ step: asked.task.step, task: taskId(asked.task), attempt: asked.attempt })),
+    ...plain.map(({ asked }) => ({ step: asked.task.step, task: taskId(asked.task), attempt: asked.attempt ?? 0 })),
     ...inLoops.flatMap(({ step, task, attempts }) => attempts.map((attempt) => ({ step, task, attempt }))),
   ];
 }

@@ -53,6 +53,15 @@ describe('a task has one result', () => {
     expect((await flow.ends('start')).map(({ outcome }) => outcome)).toEqual(['succeeded', 'superseded']);
   });
 
+  test('where the engine says only how many tries there are, the number of one is that of those which began', async () => {
+    flow = await ShimFlow.of(`
+      @step start() { note(String(current.attempt)); if (current.attempt < 2) throw new Error('not yet'); this.next(this.end); }
+      ${END}`);
+    for (const code of [1, 1, 0]) expect(await flow.pod('start', { args: ['--tries', '3'] })).toMatchObject({ code });
+    expect(flow.notes()).toEqual(['0', '1', '2']);
+    expect((await flow.result('start')).attempt).toMatch(/^2-/);
+  });
+
   test('an attempt leaves at most four objects beside blobs', async () => {
     flow = await ShimFlow.of(CHOICE);
     await flow.pod('start');
