@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build.ts';
 
-// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, compiles all examples to Argo and Airflow, and writes the image that they run in.
+// `npm run demo`: shows the graph of an example, runs it here, looks at what it left, compiles all examples to Argo, Airflow and Step Functions, and writes the image that they run in.
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const OUT = 'demo';
@@ -25,9 +25,19 @@ const settings = [
 ];
 flowc('compile', 'examples/*/flow.ts', '--target', 'argo', ...settings);
 flowc('compile', 'examples/*/flow.ts', '--target', 'airflow', ...settings.slice(0, -1), `${OUT}/dags`);
+flowc(
+  'compile',
+  'examples/*/flow.ts',
+  '--target',
+  'step-functions',
+  '--batch-queue',
+  'flows',
+  ...settings.slice(0, -1),
+  `${OUT}/aws`,
+);
 flowc('image', 'examples/*/flow.ts', '--out', `${OUT}/image`);
 console.log(
-  `For Argo the manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is. For Airflow the DAG files are in ${OUT}/dags.`,
+  `For Argo the manifests are in ${OUT}/, a folder for each flow: kubectl apply -k, Argo CD and Flux take one as it is. For Airflow the DAG files are in ${OUT}/dags. For AWS the CloudFormation templates are in ${OUT}/aws, a folder for each flow.`,
 );
 
 function flowc(...args: readonly string[]): void {
