@@ -44,8 +44,13 @@ export interface PassState extends Onward {
 
 export interface ChoiceState {
   readonly Type: 'Choice';
-  readonly Choices: readonly { readonly Variable: string; readonly StringEquals: string; readonly Next: string }[];
+  readonly Choices: readonly ChoiceRule[];
+  readonly Default?: string;
 }
+
+type ChoiceRule = { readonly Variable: string; readonly Next: string } & (
+  { readonly StringEquals: string } | { readonly StringEqualsPath: string } | { readonly IsPresent: boolean }
+);
 
 export interface ParallelState extends Onward {
   readonly Type: 'Parallel';
@@ -76,11 +81,9 @@ export interface SucceedState {
   readonly Type: 'Succeed';
 }
 
-export interface FailState {
-  readonly Type: 'Fail';
-  readonly Error: string;
-  readonly CausePath: string;
-}
+export type FailState = { readonly Type: 'Fail'; readonly Error: string } & (
+  { readonly Cause: string } | { readonly CausePath: string }
+);
 
 export interface Retrier {
   readonly ErrorEquals: readonly string[];

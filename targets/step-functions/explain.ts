@@ -1,7 +1,7 @@
 import type { Graph, Region } from '../../src/compiler/ir/graph.ts';
 import type { Meaning } from '../target.ts';
 import { isInline } from './inline.ts';
-import { BEGIN, FAILED, nameStates, RUN, SUCCEEDED, type Role, type StateNames } from './names.ts';
+import { ALONE, BEGIN, BUSY, FAILED, nameStates, OTHERS, RUN, SUCCEEDED, type Role, type StateNames } from './names.ts';
 
 // The way back from the names of states to the flow, by the same names that are written.
 
@@ -20,6 +20,13 @@ export function explainStepFunctions(graph: Graph): readonly Meaning[] {
   const handled = exitHandlers.length > 0;
   const said: readonly Said[] = [
     { name: BEGIN, text: 'says which run this is' },
+    ...(flow.settings.schedule?.concurrency === 'forbid'
+      ? [
+          { name: OTHERS, text: 'sees which other runs of the flow are going on' },
+          { name: ALONE, text: 'goes on where no other run is, since `concurrency` is `forbid`' },
+          { name: BUSY, text: 'the end of a run that began while another was going on' },
+        ]
+      : []),
     ...(handled ? [{ name: RUN, text: 'the whole flow, before its exit handlers' }] : []),
     ...steps.map(({ name }) => ({ name: names.method(name), text: `the step \`${name}\``, step: name, at: name })),
     ...regions.flatMap((region) => ofRegion(region, names, inline.has(region))),

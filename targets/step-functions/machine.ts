@@ -11,6 +11,7 @@ import type {
   Step,
 } from '../../src/compiler/ir/graph.ts';
 import type { Catcher, MapState, Onward, State, StateMachine, States } from './asl.ts';
+import { unlessOthersRun } from './alone.ts';
 import { begin, childContext, firstVisit, nextVisit } from './context.ts';
 import { isInline } from './inline.ts';
 import { withExitHandlers } from './exits.ts';
@@ -47,13 +48,15 @@ export interface MachineOptions {
 }
 
 export function stateMachine(context: TaskContext, names: StateNames, options: MachineOptions): StateMachine {
-  const { doc } = context.graph.flow;
+  const { doc, settings } = context.graph.flow;
   const flow = new Machine(context, names, options.parallelism).build();
   const whole = withExitHandlers(context, names, flow);
+  const first = settings.schedule?.concurrency === 'forbid' ? unlessOthersRun(whole.StartAt) : {};
+  const [next = whole.StartAt] = Object.keys(first);
   return {
     ...(doc === undefined ? {} : { Comment: doc }),
     StartAt: BEGIN,
-    States: { [BEGIN]: { ...begin(options.code), Next: whole.StartAt }, ...whole.States },
+    States: { [BEGIN]: { ...begin(options.code), Next: next }, ...first, ...whole.States },
   };
 }
 

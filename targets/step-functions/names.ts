@@ -25,6 +25,10 @@ export const BEGIN = 'flow.begin';
 export const RUN = 'flow.run';
 export const SUCCEEDED = 'flow.succeeded';
 export const FAILED = 'flow.failed';
+/** Sees which other runs are going on, goes on where there is none, and ends where there is. */
+export const OTHERS = 'flow.others';
+export const ALONE = 'flow.alone';
+export const BUSY = 'flow.busy';
 
 /** What a state beside a step's own does. */
 export type Role =
@@ -57,7 +61,7 @@ export interface StateNames {
 /** The same for the same question; all different. */
 export function nameStates({ steps, exitHandlers }: Graph): StateNames {
   const names = new Map<string, string>();
-  const taken = new Set<string>([BEGIN, RUN, SUCCEEDED, FAILED]);
+  const taken = new Set<string>([BEGIN, OTHERS, ALONE, BUSY, RUN, SUCCEEDED, FAILED]);
   const give = (key: string, wish: string): string => {
     const known = names.get(key);
     if (known !== undefined) return known;

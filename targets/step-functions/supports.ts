@@ -48,7 +48,7 @@ export const supports: Supports = {
   volumes: { emptyDir: 'ignored', persistentVolumeClaim: 'ignored', configMap: 'ignored', secret: 'ignored' },
   concurrency: {
     allow: true,
-    forbid: { cannot: 'EventBridge Scheduler starts a run whatever still runs' },
+    forbid: true,
     replace: { cannot: 'EventBridge Scheduler starts a run whatever still runs, and ends none' },
   },
 };
