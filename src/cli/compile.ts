@@ -24,9 +24,10 @@ import { findSources } from './sources.ts';
 
 export const compileCommand: Command = {
   name: 'compile',
-  usage: 'compile FILES… --target argo|airflow [--out DIR | --stdout | --check]',
+  usage: 'compile FILES… --target argo|airflow|step-functions [--out DIR | --stdout | --check]',
   about:
-    'Compiles flows to manifests: for Argo a folder for each flow and a file for each object, for Airflow a DAG file for each flow. Where any flow has an error, nothing is written. A file of ' +
+    'Compiles flows to manifests: for Argo a folder for each flow and a file for each object, for Airflow a DAG file for each flow, for Step Functions a folder with a CloudFormation ' +
+    'template, or what `--format` says. Where any flow has an error, nothing is written. A file of ' +
     'several flows gives all of them; `file.ts#TrainFlow` picks one. Put a pattern in quotes and flowc matches it. Manifests name the flow’s code by its hash: ' +
     '`flowc push` puts that code into the datastore; with `--code` it comes in the image, or in the manifests.',
   examples: [
@@ -38,12 +39,16 @@ export const compileCommand: Command = {
       does: 'one flow, as one stream',
     },
     {
+      run: 'flowc compile flows/train.ts --target step-functions --batch-queue flows',
+      does: 'writes manifests/train-flow/template.yaml',
+    },
+    {
       run: 'flowc compile "flows/*.ts" --target argo --check',
       does: 'in CI: 1 and the difference where the folder is stale',
     },
   ],
   options: {
-    stdout: { type: 'boolean', help: 'write all to stdout, of Argo as one YAML stream, and no files' },
+    stdout: { type: 'boolean', help: 'write all to stdout, YAML as one stream, and no files' },
     check: {
       type: 'boolean',
       help: 'write nothing; exit 0 if the folder is current, 1 if stale, 2 if that cannot be told',
@@ -140,8 +145,7 @@ function conclude(
   }
   if (args.has('stdout')) {
     if (json) reportJson(findings, { files }, io);
-    else
-      for (const { path, text } of files.filter(isObject)) io.out.write(path.endsWith('.yaml') ? `---\n${text}` : text);
+    else stream(files, io);
     return 0;
   }
   const changes = planChanges(settings.out, files);
@@ -153,6 +157,17 @@ function conclude(
     remindOfPush(args, settings, changes, io);
   }
   return args.has('check') && changes.some(({ kind }) => kind !== 'same') ? 1 : 0;
+}
+
+/** What of JSON comes to several files is no stream that anything reads. */
+function stream(files: readonly OutputFile[], { out }: Io): void {
+  const inJson = files.find(({ path }) => path.endsWith('.json'));
+  if (inJson !== undefined)
+    throw new CannotRun(
+      `\`${inJson.path}\` is one file of several, which are no stream`,
+      'Have them in a folder, `--out DIR`; or say `--format cloudformation`, which is one file.',
+    );
+  for (const { path, text } of files.filter(isObject)) out.write(path.endsWith('.yaml') ? `---\n${text}` : text);
 }
 
 const told = ({ kind, path }: Change, cwd: string): object => ({ path: display(cwd, path), change: kind });

@@ -19,7 +19,7 @@ import { findSources } from './sources.ts';
 
 export const dryRunCommand: Command = {
   name: 'dry-run',
-  usage: 'dry-run FILE[#Flow] [--target argo|airflow] [--assume NAME=VALUE]… [--max-workers N]',
+  usage: 'dry-run FILE[#Flow] [--target argo|airflow|step-functions] [--assume NAME=VALUE]… [--max-workers N]',
   about:
     'Walks a whole run and runs no step of it: which tasks there are and in what order, with which command, environment, resources, retries and timeouts, and ' +
     'what they ask for at peak. What only the code of a step could tell is assumed: a foreach has as many elements as are written out, else 2; a step that decides ' +

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync }
 import { dirname, join } from 'node:path';
 import type { OutputFile } from '../compiler/emit/output-file.ts';
 import { CannotRun } from './cannot-run.ts';
-import { GENERATED } from './emit.ts';
+import { isGenerated, mayBeGenerated } from './generated.ts';
 import { readText } from './project.ts';
 
-// The output folder: what would change in it, and the change itself. flowc touches only what it wrote, which it knows by a file's first
-// line; so a folder may also hold what people put beside it, and a step that is gone leaves nothing behind.
+// The output folder: what would change in it, and the change itself. flowc touches only what it wrote, which it knows by how a file
+// begins; so a folder may also hold what people put beside it, and a step that is gone leaves nothing behind.
 
 /** What happens to one file. */
 export interface Change {
@@ -24,7 +24,7 @@ export function planChanges(out: string, files: readonly OutputFile[]): readonly
   const changes = [...wanted].map(([path, after]): Change => {
     const before = readText(path);
     if (before === undefined) return { kind: 'added', path, before: '', after };
-    if (!before.startsWith(GENERATED)) {
+    if (!isGenerated(before)) {
       throw new CannotRun(
         `\`${path}\` was not written by flowc, and would be replaced`,
         'Move it away, or choose another folder with `--out`.',
@@ -41,14 +41,14 @@ export function planChanges(out: string, files: readonly OutputFile[]): readonly
 function generatedIn(folder: string): readonly Change[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
-    .filter((name) => /\.ya?ml$/.test(name))
+    .filter(mayBeGenerated)
     .map((name): Change => ({
       kind: 'removed',
       path: join(folder, name),
       before: readText(join(folder, name)) ?? '',
       after: '',
     }))
-    .filter(({ before }) => before.startsWith(GENERATED));
+    .filter(({ before }) => isGenerated(before));
 }
 
 /**

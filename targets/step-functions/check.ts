@@ -10,7 +10,7 @@ import { MOST_ATTEMPTS } from './retries.ts';
 // What AWS refuses of the state machine itself, when it is made, when a job is submitted, or in the middle of a run. What is around it is deploy's.
 
 /** In bytes: https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const MAX_DEFINITION = 1_048_576;
+export const MAX_DEFINITION = 1_048_576;
 
 /** In characters, as ECS says which starts Batch's jobs: https://github.com/Netflix/metaflow/issues/977 */
 const MAX_OVERRIDES = 8_192;

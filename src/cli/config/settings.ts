@@ -2,8 +2,10 @@ import {
   dnsLabelForm,
   dnsSubdomainForm,
   imageForm,
+  jobQueueForm,
   labelKeyForm,
   labelValueForm,
+  roleForm,
   type Form,
 } from '../../compiler/ir/forms.ts';
 import type { Settings } from '../../config.ts';
@@ -31,20 +33,6 @@ const packageNameForm: Form = {
 
 /** What fits the columns of Airflow's database. */
 const airflowNameForm: Form = { pattern: /^[ -~]+$/, longest: 250, rule: 'a name in printable ASCII' };
-
-/** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
-const queueForm: Form = {
-  pattern: /^(?:arn:aws[\w-]*:batch:[\w-]+:\d{12}:job-queue\/)?[A-Za-z0-9][\w-]{0,127}$/,
-  longest: 256,
-  rule: "a job queue's name, or its ARN",
-};
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-const roleForm: Form = {
-  pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
-  longest: 2048,
-  rule: "a role's ARN, such as `arn:aws:iam::123456789012:role/train`",
-};
 
 /** https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
 const eventBusForm: Form = {
@@ -157,7 +145,7 @@ export const settings = {
   batchQueue: {
     kind: 'text',
     value: 'QUEUE',
-    form: queueForm,
+    form: jobQueueForm,
     help: 'Step Functions: job queue of every step that names none, by name or ARN',
   },
   batchPlatform: {

@@ -1,4 +1,4 @@
-// The forms of names that Kubernetes and container registries prescribe, wherever a user writes one: in a decorator, a flag or the configuration.
+// The forms of names that Kubernetes, container registries and AWS prescribe, wherever a user writes one: in a decorator, a flag or the configuration.
 
 export interface Form {
   readonly pattern: RegExp;
@@ -44,6 +44,20 @@ export const imageForm: Form = {
   pattern: new RegExp(`^(?:${host}/)?${part}(?:/${part})*(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`),
   longest: 1024,
   rule: 'an image such as `ghcr.io/acme/train:1.4`',
+};
+
+/** https://docs.aws.amazon.com/batch/latest/APIReference/API_CreateJobQueue.html */
+export const jobQueueForm: Form = {
+  pattern: /^(?:arn:aws[\w-]*:batch:[\w-]+:\d{12}:job-queue\/)?[A-Za-z0-9][\w-]{0,127}$/,
+  longest: 256,
+  rule: "a job queue's name, or its ARN",
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export const roleForm: Form = {
+  pattern: /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/,
+  longest: 2048,
+  rule: "a role's ARN, such as `arn:aws:iam::123456789012:role/train`",
 };
 
 export const hasForm = (text: string, { pattern, longest }: Form): boolean =>

@@ -1,5 +1,5 @@
-import type { StateMachine } from '../asl.ts';
 import type { StepFunctionsOptions } from '../options.ts';
+import type { Bucket } from '../tasks.ts';
 import type { JobDefinition } from './jobs.ts';
 import { secretResources } from './secrets.ts';
 import { accountId, Composed, globalArn, localArn, type Data, type RoleId, type Text } from './text.ts';
@@ -45,8 +45,8 @@ export const trust = ({ services }: Role): Data => ({
 
 export interface Deployed {
   readonly name: string;
-  readonly machine: StateMachine;
   readonly options: StepFunctionsOptions;
+  readonly store: Bucket;
   readonly definitions: readonly JobDefinition[];
   readonly uses: Uses;
   /** What starts runs by itself. */
@@ -82,7 +82,7 @@ const allow = (Sid: string, Action: readonly string[], ...Resource: readonly Tex
 });
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/batch-iam.html, with resources where Batch knows them. */
-function machineRole({ name, definitions, uses, options }: Deployed): Role {
+function machineRole({ name, definitions, uses, store }: Deployed): Role {
   return {
     id: 'machine',
     services: ['states.amazonaws.com'],
@@ -108,7 +108,7 @@ function machineRole({ name, definitions, uses, options }: Deployed): Role {
         ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
         localArn('events', 'rule/StepFunctionsGetEventsForBatchJobsRule'),
       ),
-      ...(uses.readsStore ? [allow('ReadControl', ['s3:GetObject'], objects(options, 'runs/*'))] : []),
+      ...(uses.readsStore ? [allow('ReadControl', ['s3:GetObject'], objects(store, 'runs/*'))] : []),
       ...(uses.distributed ? children(name) : []),
     ],
   };
@@ -126,15 +126,15 @@ const children = (name: string): readonly Statement[] => [
 ];
 
 /** What a task does in the datastore, docs/datastore.md; what is not there it only sees as such where it may list. */
-function jobRole({ options }: Deployed): Role {
-  const { bucket, prefix } = bucketOf(options);
+function jobRole({ store }: Deployed): Role {
+  const { bucket, prefix } = store;
   const list = allow('FindArtifacts', ['s3:ListBucket'], globalArn(`s3:::${bucket}`));
   return {
     id: 'job',
     services: ['ecs-tasks.amazonaws.com'],
     managed: [],
     statements: [
-      allow('PassArtifacts', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], objects(options, '*')),
+      allow('PassArtifacts', ['s3:GetObject', 's3:PutObject', 's3:AbortMultipartUpload'], objects(store, '*')),
       prefix === '' ? list : { ...list, Condition: { StringLike: { 's3:prefix': [`${literal(prefix)}*`] } } },
     ],
   };
@@ -164,16 +164,7 @@ const startRole = ({ name, starters }: Deployed): Role => ({
   statements: [allow('StartRuns', ['states:StartExecution'], localArn('states', `stateMachine:${name}`))],
 });
 
-/** `prefix` is empty or ends with `/`, as in src/runtime/store/s3.ts. */
-function bucketOf({ datastore = '' }: StepFunctionsOptions): { readonly bucket: string; readonly prefix: string } {
-  const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/*(.*?)\/*$/.exec(datastore) ?? [];
-  return { bucket, prefix: path === '' ? '' : `${path}/` };
-}
-
-function objects(options: StepFunctionsOptions, key: string): Text {
-  const { bucket, prefix } = bucketOf(options);
-  return globalArn(`s3:::${bucket}/${literal(prefix)}${key}`);
-}
+const objects = ({ bucket, prefix }: Bucket, key: string): Text => globalArn(`s3:::${bucket}/${literal(prefix)}${key}`);
 
 /** A policy reads `*`, `?` and `$` as signs: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars */
 const literal = (text: string): string => text.replace(/[*?$]/g, '${$&}');

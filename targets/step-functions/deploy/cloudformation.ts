@@ -12,13 +12,8 @@ import { machineArn, roleArn, type Composed, type Data, type Reference, type Rol
 
 /** Lists that people write on one line. */
 const inline = new Set([
-  'Fn::GetAtt',
-  'Action',
-  'PlatformCapabilities',
-  'ErrorEquals',
-  'source',
-  'detail-type',
-  'status',
+  ...['Fn::GetAtt', 'DependsOn', 'PlatformCapabilities', 'Service', 'Action', 'Resource', 's3:prefix'],
+  ...['Command', 'ErrorEquals', 'source', 'detail-type', 'status'],
 ]);
 
 const STATE_MACHINE = 'StateMachine';

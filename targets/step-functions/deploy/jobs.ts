@@ -1,6 +1,6 @@
 import { allocateNames } from '../../../src/compiler/emit/names.ts';
 import type { Graph } from '../../../src/compiler/ir/graph.ts';
-import { environment } from '../../../src/runtime/protocol.ts';
+import { environment, SECRET_PREFIX } from '../../../src/runtime/protocol.ts';
 import { runnables, type Runnable } from '../../runnables.ts';
 import type { StepFunctionsOptions } from '../options.ts';
 import { secretArn } from './secrets.ts';
@@ -129,10 +129,8 @@ function containerOf({ flow }: Graph, one: Runnable, options: StepFunctionsOptio
   };
 }
 
-const SECRET = 'FLOWC_SECRET_';
-
 const fromSecret = (secret: string, at: number): { readonly name: string; readonly valueFrom: Text } => ({
-  name: `${SECRET}${at + 1}`,
+  name: `${SECRET_PREFIX}${at}`,
   valueFrom: secretArn(secret),
 });
 

@@ -13,15 +13,19 @@ export const isSecretArn = (secret: string): boolean => ARN.test(secret);
 export const isSecret = (secret: string): boolean => NAME.test(secret) || isSecretArn(secret);
 
 /**
- * Where a container's secret comes from. An ARN without the six characters that Secrets Manager puts behind a name is one, too:
- * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen
+ * Whether Secrets Manager takes the end of a name for the six characters that it puts behind names, and does not find the secret without them:
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot.html#ARN_secretnamehyphen, https://github.com/aws/copilot-cli/issues/5732
  */
+export const looksWhole = (name: string): boolean => /-[A-Za-z0-9]{6}$/.test(name);
+
+/** Where a container's secret comes from; ECS takes an ARN without the six characters: https://github.com/aws/aws-cdk/pull/11042 */
 export const secretArn = (secret: string): Text =>
   isSecretArn(secret) ? secret : localArn('secretsmanager', `secret:${secret}`);
 
 /** What of IAM's resources the secret at an ARN is: with the six characters, whether or not they were written. */
-export function secretResources(arn: Text): readonly Text[] {
-  return arn instanceof Composed ? [new Composed(...arn.parts, ANY_SUFFIX)] : [arn, `${arn}${ANY_SUFFIX}`];
-}
+export const secretResources = (arn: Text): readonly Text[] => [
+  arn,
+  arn instanceof Composed ? new Composed(...arn.parts, ANY_SUFFIX) : `${arn}${ANY_SUFFIX}`,
+];
 
 const ANY_SUFFIX = '-??????';

@@ -1,6 +1,7 @@
 import type { Graph } from '../../../src/compiler/ir/graph.ts';
 import type { StateMachine } from '../asl.ts';
 import type { StepFunctionsOptions } from '../options.ts';
+import type { Bucket } from '../tasks.ts';
 import { rolesOf, type Role } from './access.ts';
 import type { JobDefinition, Jobs } from './jobs.ts';
 import { rulesOf, schedulesOf, type Rule, type Schedule } from './starts.ts';
@@ -23,12 +24,15 @@ export interface Stack {
   readonly tags: Tags;
 }
 
-/** @param jobs - Of the same graph, options and name, as the machine was made with. */
-export function stackOf(
-  graph: Graph,
-  options: StepFunctionsOptions,
-  { name, machine, jobs }: { readonly name: string; readonly machine: StateMachine; readonly jobs: Jobs },
-): Stack {
+/** What a machine was made with, and it. */
+export interface Made {
+  readonly name: string;
+  readonly machine: StateMachine;
+  readonly jobs: Jobs;
+  readonly store: Bucket;
+}
+
+export function stackOf(graph: Graph, options: StepFunctionsOptions, { name, machine, jobs, store }: Made): Stack {
   const schedules = schedulesOf(graph, name);
   const rules = rulesOf(graph, options, name);
   const { definitions } = jobs;
@@ -42,7 +46,7 @@ export function stackOf(
     machine,
     machineRole: options.stateMachineRole ?? roleArn('machine'),
     jobDefinitions: definitions,
-    roles: rolesOf({ name, machine, options, definitions, uses: usesOf(machine), starters }),
+    roles: rolesOf({ name, options, store, definitions, uses: usesOf(machine), starters }),
     schedules,
     rules,
     tags: tagsOf(graph, options, name),

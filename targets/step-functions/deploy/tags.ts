@@ -2,7 +2,7 @@ import type { Graph } from '../../../src/compiler/ir/graph.ts';
 import type { StepFunctionsOptions } from '../options.ts';
 
 // Tags of AWS on whatever is deployed and on every job. `@tags` knows words, AWS keys and values: `team:search` becomes the value `search` of the key `team`, by which
-// bills can be told apart, and a word without a colon a key without a value.
+// bills can be told apart, and a word without a colon a key that is `true`, since Step Functions takes no empty value.
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -10,13 +10,14 @@ export type Tags = Readonly<Record<string, string>>;
 const FLOW = 'flowc:flow';
 
 export function tagsOf({ flow }: Graph, { labels = {} }: StepFunctionsOptions, name: string): Tags {
-  const tags: Record<string, string> = {};
+  const tags = new Map<string, string>();
   for (const tag of flow.settings.tags) {
     const [, key = tag, value = ''] = /^([^:]+):(.*)$/s.exec(tag) ?? [];
     // Two of one key are both kept.
-    tags[key] = [tags[key], value].filter(Boolean).join(' ');
+    tags.set(key, [tags.get(key), value].filter(Boolean).join(' '));
   }
-  return { ...tags, ...labels, [FLOW]: name };
+  for (const [key, value] of [...Object.entries(labels), [FLOW, name] as const]) tags.set(key, value);
+  return Object.fromEntries([...tags].map(([key, value]) => [key, value === '' ? 'true' : value]));
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/using-tags.html#tag-restrictions */
