@@ -29,5 +29,5 @@ export function faultOfTag(key: string, value: string): string | undefined {
   if (value.length > 256) return `its value has ${value.length} characters, and AWS takes 256`;
   if (/^aws:/i.test(key)) return 'keys that begin with `aws:` are AWS’s own';
   const odd = /[^\p{L}\p{N}\p{Zs}_.:/=+@-]/u.exec(`${key}${value}`)?.[0];
-  return odd === undefined ? undefined : `AWS takes no \`${odd}\` in one`;
+  return odd === undefined ? undefined : `\`${odd}\` may not stand in one`;
 }
