@@ -18,10 +18,12 @@ export type States = Record<string, State>;
 
 export type State = TaskState | PassState | ChoiceState | ParallelState | MapState | SucceedState | FailState;
 
-/** Exactly one of the two. */
+/** Exactly one of `Next` and `End`. */
 export interface Onward {
   readonly Next?: string;
   readonly End?: true;
+  /** Puts out `{}` in place of the context. */
+  readonly OutputPath?: null;
 }
 
 export interface TaskState extends Onward {
@@ -79,6 +81,7 @@ export interface MapState extends Onward {
 
 export interface SucceedState {
   readonly Type: 'Succeed';
+  readonly OutputPath?: null;
 }
 
 export type FailState = { readonly Type: 'Fail'; readonly Error: string } & (

@@ -31,6 +31,8 @@ interface Scope {
   readonly order: Map<string, number>;
   /** The step with which it begins. */
   readonly first: string;
+  /** It is the body of a foreach. */
+  readonly isBody: boolean;
 }
 
 /** Where a sequence lies: how many foreaches and loops are open around it, and the state that follows it, if its scope goes on. */
@@ -86,7 +88,7 @@ class Machine {
 
   build(): StateMachine {
     const [start] = this.#context.graph.steps;
-    const machine = this.#scope(start?.name ?? '', this.#context.graph.body, 0);
+    const machine = this.#scope(start?.name ?? '', this.#context.graph.body, 0, false);
     // The list grows while it is walked.
     for (const { sequence, place } of this.#pending) this.#fill(sequence, place);
     for (const scope of this.#scopes) inReadingOrder(scope);
@@ -134,7 +136,7 @@ class Machine {
   #parallel({ id, step, branches }: Parallel, place: Place): void {
     this.#put(place, step, this.#names.region(id, 'branches'), {
       Type: 'Parallel',
-      Branches: branches.map(({ to, body }) => this.#scope(to, body, place.depth)),
+      Branches: branches.map(({ to, body }) => this.#scope(to, body, place.depth, false)),
       ResultPath: null,
       ...onward(place),
     });
@@ -145,7 +147,7 @@ class Machine {
     const inline = isInline(this.#stepOf(step), foreach);
     const name = this.#names.region(id, 'each');
     const [first] = body;
-    const { StartAt, States } = this.#scope(first?.kind === 'step' ? first.step : step, body, place.depth + 1);
+    const { StartAt, States } = this.#scope(first?.kind === 'step' ? first.step : step, body, place.depth + 1, true);
     const source: Pick<MapState, 'ItemReader' | 'ItemsPath'> = inline
       ? { ItemsPath: `${DECIDED}.json` }
       : {
@@ -199,8 +201,8 @@ class Machine {
   }
 
   /** A sequence with states of its own. */
-  #scope(first: string, body: Sequence, depth: number): StateMachine {
-    const place: Place = { scope: { states: {}, order: new Map(), first }, depth, next: undefined };
+  #scope(first: string, body: Sequence, depth: number, isBody: boolean): StateMachine {
+    const place: Place = { scope: { states: {}, order: new Map(), first, isBody }, depth, next: undefined };
     this.#scopes.push(place.scope);
     this.#pending.push({ sequence: body, place });
     return { StartAt: this.#entry(body, place) ?? this.#nextOrEnd(place), States: place.scope.states };
@@ -250,7 +252,7 @@ class Machine {
   #nextOrEnd({ scope, next }: Place): string {
     if (next !== undefined) return next;
     const name = this.#names.beside(scope.first, 'end');
-    scope.states[name] = { Type: 'Succeed' };
+    scope.states[name] = { Type: 'Succeed', ...output(scope) };
     scope.order.set(name, Infinity);
     return name;
   }
@@ -287,7 +289,14 @@ function inReadingOrder({ states, order }: Scope): void {
   }
 }
 
-const onward = ({ next }: Place): Onward => (next === undefined ? { End: true } : { Next: next });
+const onward = ({ scope, next }: Place): Onward =>
+  next === undefined ? { ...output(scope), End: true } : { Next: next };
+
+/**
+ * The outputs of a foreach's bodies become one list, of 256 KiB at the most, before `ResultPath` throws it away, so that of a wide foreach each is to
+ * be as small as may be: https://github.com/aws/aws-cdk/issues/24799
+ */
+const output = ({ isBody }: Scope): Pick<Onward, 'OutputPath'> => (isBody ? { OutputPath: null } : {});
 
 /** What the last try left without a result: who needs it finds that it was lost. */
 const forgive = (next: string): Catcher => ({ ErrorEquals: ['States.ALL'], ResultPath: null, Next: next });
