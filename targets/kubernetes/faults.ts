@@ -11,14 +11,16 @@ export const badSecrets = ({ secrets = [] }: StepSettings): readonly string[] =>
  * Environment variables that are given twice: a name each time that it comes again.
  *
  * @param taken - What the target itself gives.
+ * @param parse - Reads a name in `@secrets`.
  */
 export function repeatedVariables(
   { environment = {}, secrets = [] }: StepSettings,
   taken: readonly string[],
+  parse: (name: string) => { readonly key?: string; readonly variable?: string } | undefined = parseSecret,
 ): readonly string[] {
   const seen = new Set(taken);
   const keys = secrets.flatMap((name) => {
-    const { key, variable = key } = parseSecret(name) ?? {};
+    const { key, variable = key } = parse(name) ?? {};
     return variable === undefined ? [] : [variable];
   });
   return [...Object.keys(environment), ...keys].filter((name) => {

@@ -4,6 +4,7 @@ import { environment as shimVariables } from '../../src/runtime/protocol.ts';
 import { isText, repeatedVariables } from '../kubernetes/faults.ts';
 import { loopPlaces, runnables, type Runnable } from '../runnables.ts';
 import type { StateMachine } from './asl.ts';
+import { readSecret } from './deploy/secrets.ts';
 import { countEvents, MAX_EVENTS } from './events.ts';
 import { MOST_ATTEMPTS } from './retries.ts';
 
@@ -65,7 +66,7 @@ function checkVariables({ name: method, span, settings }: Runnable, sink: Diagno
     if (!isText(value)) sink.report('step-functions-unprintable-text', at, [name]);
     if (RESERVED.test(name)) sink.report('step-functions-variable-reserved', at, [name]);
   }
-  for (const name of repeatedVariables(settings, Object.values(shimVariables)))
+  for (const name of repeatedVariables(settings, Object.values(shimVariables), readSecret))
     sink.report('step-functions-variable-twice', at, [name]);
   const characters = JSON.stringify(Object.entries(environment).map(([name, value]) => ({ name, value }))).length;
   if (characters + ROOM > MAX_OVERRIDES)

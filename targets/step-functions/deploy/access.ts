@@ -49,6 +49,8 @@ export interface Deployed {
   readonly store: Bucket;
   readonly definitions: readonly JobDefinition[];
   readonly uses: Uses;
+  /** Names or ARNs of secrets that ECS reads by the role that is written. */
+  readonly secrets: readonly string[];
   /** What starts runs by itself. */
   readonly starters: readonly string[];
 }
@@ -141,13 +143,8 @@ function jobRole({ store }: Deployed): Role {
 }
 
 /** https://docs.aws.amazon.com/batch/latest/userguide/execution-IAM-role.html */
-function executionRole({ definitions }: Deployed): Role {
-  const secrets = new Map(
-    definitions
-      .flatMap(({ containerProperties }) => containerProperties.secrets ?? [])
-      .map(({ valueFrom }) => [JSON.stringify(valueFrom), valueFrom]),
-  );
-  const resources = [...secrets.values()].flatMap(secretResources);
+function executionRole({ secrets }: Deployed): Role {
+  const resources = [...new Set(secrets)].flatMap(secretResources);
   return {
     id: 'execution',
     services: ['ecs-tasks.amazonaws.com'],

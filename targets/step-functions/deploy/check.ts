@@ -6,7 +6,7 @@ import type { StepFunctionsOptions } from '../options.ts';
 import { checkStarts } from './check-starts.ts';
 import { checkTemplate } from './check-template.ts';
 import { isFargate, needsExecutionRole, writesRoles } from './jobs.ts';
-import { isSecret, isSecretArn, looksWhole } from './secrets.ts';
+import { isArn, looksWhole, readSecret } from './secrets.ts';
 import { fargateDisk, fargateSize } from './sizes.ts';
 import type { Stack } from './stack.ts';
 import { faultOfTag, MOST_TAGS } from './tags.ts';
@@ -58,9 +58,10 @@ function checkBatch({ span, settings: { batch = {}, spans } }: Runnable, sink: D
 
 function checkSecrets({ span, settings }: Runnable, options: StepFunctionsOptions, sink: Diagnostics): void {
   const { secrets = [], spans } = settings;
-  for (const secret of secrets) {
-    if (!isSecret(secret)) sink.report('step-functions-secret-name', spans.secrets ?? span, [secret]);
-    else if (!isSecretArn(secret) && (options.format === 'asl' || looksWhole(secret))) {
+  for (const text of secrets) {
+    const secret = readSecret(text)?.secret;
+    if (secret === undefined) sink.report('step-functions-secret-name', spans.secrets ?? span, [text]);
+    else if (!isArn(secret) && (options.format === 'asl' || looksWhole(secret))) {
       const why =
         options.format === 'asl'
           ? 'the bare definitions cannot say in which account it is'

@@ -3,7 +3,7 @@ import type { Graph } from '../../../src/compiler/ir/graph.ts';
 import { environment, SECRET_PREFIX } from '../../../src/runtime/protocol.ts';
 import { runnables, type Runnable } from '../../runnables.ts';
 import type { StepFunctionsOptions } from '../options.ts';
-import { secretArn } from './secrets.ts';
+import { readSecret, valueFrom } from './secrets.ts';
 import { ec2Size, fargateDisk, fargateSize, mebibytes } from './sizes.ts';
 import { tagsOf, type Tags } from './tags.ts';
 import { roleArn, type Text } from './text.ts';
@@ -120,7 +120,7 @@ function containerOf({ flow }: Graph, one: Runnable, options: StepFunctionsOptio
     image,
     resourceRequirements: requirements(one, options),
     environment: Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])),
-    ...(secrets.length === 0 ? {} : { secrets: secrets.map(fromSecret) }),
+    ...(secrets.length === 0 ? {} : { secrets: containerSecrets(secrets) }),
     ...(jobRole === undefined ? {} : { jobRoleArn: jobRole }),
     ...(executionRole === undefined ? {} : { executionRoleArn: executionRole }),
     ...(isFargate(options) ? onFargate(resources) : onEc2(resources)),
@@ -129,10 +129,14 @@ function containerOf({ flow }: Graph, one: Runnable, options: StepFunctionsOptio
   };
 }
 
-const fromSecret = (secret: string, at: number): { readonly name: string; readonly valueFrom: Text } => ({
-  name: `${SECRET_PREFIX}${at}`,
-  valueFrom: secretArn(secret),
-});
+/** A whole secret the shim takes apart. */
+function containerSecrets(secrets: readonly string[]): NonNullable<ContainerProperties['secrets']> {
+  const all = secrets.flatMap((text) => readSecret(text) ?? []);
+  return all.map((secret, at) => ({
+    name: secret.variable ?? `${SECRET_PREFIX}${at}`,
+    valueFrom: valueFrom(secret),
+  }));
+}
 
 function requirements({ settings }: Runnable, options: StepFunctionsOptions): readonly ResourceRequirement[] {
   const { resources = {} } = settings;

@@ -4,6 +4,8 @@ import type { StepFunctionsOptions } from '../options.ts';
 import type { Bucket } from '../tasks.ts';
 import { rolesOf, type Role } from './access.ts';
 import type { JobDefinition, Jobs } from './jobs.ts';
+import { runnables } from '../../runnables.ts';
+import { readSecret } from './secrets.ts';
 import { rulesOf, schedulesOf, type Rule, type Schedule } from './starts.ts';
 import { tagsOf, type Tags } from './tags.ts';
 import { roleArn, type Text } from './text.ts';
@@ -46,9 +48,16 @@ export function stackOf(graph: Graph, options: StepFunctionsOptions, { name, mac
     machine,
     machineRole: options.stateMachineRole ?? roleArn('machine'),
     jobDefinitions: definitions,
-    roles: rolesOf({ name, options, store, definitions, uses: usesOf(machine), starters }),
+    roles: rolesOf({ name, options, store, definitions, uses: usesOf(machine), secrets: secretsOf(graph), starters }),
     schedules,
     rules,
     tags: tagsOf(graph, options, name),
   };
 }
+
+/** Of the jobs that name no execution role themselves. */
+const secretsOf = (graph: Graph): readonly string[] =>
+  runnables(graph)
+    .filter(({ settings }) => settings.batch?.executionRole === undefined)
+    .flatMap(({ settings }) => settings.secrets ?? [])
+    .flatMap((text) => readSecret(text)?.secret ?? []);

@@ -405,7 +405,7 @@ export const targetDiagnostics = {
     code: 'FLOWC5328',
     severity: 'error',
     message: (name: string) => `\`${name}\` names no secret of AWS Secrets Manager`,
-    help: 'Write the secret’s name, `prod/warehouse`, or its ARN, `arn:aws:secretsmanager:…:secret:prod/warehouse-a1b2c3`, without a key behind it.',
+    help: 'Write `secret` for all keys of a secret, `secret/key` for one, or `VARIABLE=secret/key` to call the variable otherwise. In place of the secret’s name its ARN may stand, with `:key` behind it.',
     why: 'On AWS, the names in `@secrets` are secrets of Secrets Manager, whose values are JSON objects. Each key of one becomes an environment variable of the step; the value never comes to where it could be read.',
   },
   'step-functions-secret-needs-arn': {
