@@ -67,7 +67,7 @@ export const commands = {
     load: async () => (await import('./graph.ts')).graphCommand,
   },
   explain: {
-    summary: 'say what a diagnostic means, or a name in Argo or Airflow',
+    summary: 'say what a diagnostic means, or a name in an orchestrator',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
   help: {

@@ -72,7 +72,7 @@ async function run(args: Arguments, io: Io): Promise<ExitCode> {
   if (target === undefined) {
     throw new CannotRun(
       'no target is named',
-      `Say ${targetIds.map((id) => `\`--target ${id}\``).join(' or ')}, or set \`target\` in flowc.config.ts.`,
+      `Say \`--target ${targetIds.join('|')}\`, or set \`target\` in flowc.config.ts.`,
     );
   }
   const sources = findSources(args.positionals, io.cwd);

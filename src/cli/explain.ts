@@ -19,8 +19,8 @@ export const explainCommand: Command = {
   name: 'explain',
   usage: 'explain [WORD…] [FILES…]',
   about:
-    'Says what a diagnostic means, why the rule stands and what to do; or what of a flow a name in Argo or Airflow stands for. A pod or node of Argo is found by its name in the ' +
-    'datastore, and leads to the task and the line of its step; a template, task or group is explained by the file of its flow, and of a file alone all names are. Without ' +
+    'Says what a diagnostic means, why the rule stands and what to do; or what of a flow a name in an orchestrator stands for. A pod or node of Argo is found by its name in the ' +
+    'datastore, and leads to the task and the line of its step; a template, task, group or state is explained by the file of its flow, and of a file alone all names are. Without ' +
     'anything it lists the diagnostics.',
   examples: [
     { run: 'flowc explain FLOWC2001', does: 'a diagnostic by its code' },
@@ -31,6 +31,7 @@ export const explainCommand: Command = {
     },
     { run: 'flowc explain each-start flows/train.ts', does: 'a template or task of Argo' },
     { run: 'flowc explain each_train.train flows/train.ts', does: 'a task of Airflow' },
+    { run: 'flowc explain start.each flows/train.ts', does: 'a state of Step Functions' },
     { run: 'flowc explain flows/train.ts --target airflow', does: 'every task and group of a flow' },
   ],
   options: { ...optionsOf('target'), ...datastoreOptions, reporter: reporterOption },
@@ -87,14 +88,14 @@ function unknown(word: string, names: readonly FlowName[]): CannotRun {
   if (names.length > 0) {
     const known = names.map(({ name }) => name);
     return new CannotRun(
-      `no template, task or group is called \`${word}\`, and no diagnostic${didYouMean(word, [...known, ...diagnosticNames])}`,
+      `no template, task, group or state is called \`${word}\`, and no diagnostic${didYouMean(word, [...known, ...diagnosticNames])}`,
       'With no word beside it, `flowc explain FILE` lists all names of a flow.',
     );
   }
   // A near name is what was meant; a near code is only another one.
   return new CannotRun(
     `there is no diagnostic \`${word}\`${didYouMean(word, diagnosticNames)}`,
-    '`flowc explain` lists them all. For a name in Argo or Airflow, name the file of its flow: `flowc explain each-start flows/train.ts`. A pod or node of Argo ends ' +
+    '`flowc explain` lists them all. For a name in an orchestrator, name the file of its flow: `flowc explain each-start flows/train.ts`. A pod or node of Argo ends ' +
       'with a number.',
   );
 }

@@ -80,7 +80,10 @@ export function explainNames(word: string, names: readonly FlowName[], io: Io): 
 
 export function explainName(of: FlowName, { out }: Io): Explanation {
   const { name, flow, targets: shownBy, text, step, source } = of;
-  const where = shownBy.map((id) => targets[id].title).join(' and ');
+  const where = shownBy
+    .map((id) => targets[id].title)
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' and ');
   return {
     text: `${painter(out)('heading', name)}: ${text}\n  ${flow} in ${where}, ${source}\n`,
     data: { kind: 'name', name, flow, targets: shownBy, text, ...(step === undefined ? {} : { step }), source },

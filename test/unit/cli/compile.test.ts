@@ -144,7 +144,7 @@ describe('flowc compile', () => {
     const { code, err } = await flowc(root, ['compile', 'flow.ts']);
     expect([code, err]).toEqual([
       2,
-      'error: no target is named\nhelp: Say `--target argo` or `--target airflow`, or set `target` in flowc.config.ts.\n',
+      'error: no target is named\nhelp: Say `--target argo|airflow|step-functions`, or set `target` in flowc.config.ts.\n',
     ]);
   });
 });

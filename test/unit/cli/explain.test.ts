@@ -117,7 +117,9 @@ describe('flowc explain, of a pod', () => {
     const { code, out } = await explain(root, datastore(), 'train-flow-abcde-prepare-1', 'flows/train.ts');
     expect([code, out]).toEqual([
       0,
-      expect.stringContaining('prepare: the step `prepare`\n  TrainFlow in Argo Workflows, flows/train.ts:12\n'),
+      expect.stringContaining(
+        'prepare: the step `prepare`\n  TrainFlow in Argo Workflows and AWS Step Functions, flows/train.ts:12\n',
+      ),
     ]);
   });
 
@@ -183,12 +185,15 @@ describe('flowc explain, of a name in an engine', () => {
     const { out } = await flowc(projectWith(files), ['explain', 'flows/train.ts', '--target', 'argo']);
     expect(out.match(/^\S+(?=:)/gm)).toEqual(['main', 'start', 'prepare', 'train', 'pick', 'end', 'each-start']);
     const { out: all } = await flowc(projectWith(files), ['explain', 'flows/train.ts']);
-    expect(all).toContain('start: the step `start`\n  TrainFlow in Argo Workflows and Airflow, ');
-    expect(all.match(/^\S+(?=:)/gm)?.slice(-4)).toEqual([
+    expect(all).toContain('start: the step `start`\n  TrainFlow in Argo Workflows, Airflow and AWS Step Functions, ');
+    expect(all.match(/^\S+(?=:)/gm)?.slice(-7)).toEqual([
       'each_prepare',
       'prepare_frames',
       'each_prepare.prepare',
       'each_prepare.train',
+      'flow.begin',
+      'start.frames',
+      'start.each',
     ]);
   });
 

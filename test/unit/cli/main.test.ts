@@ -34,7 +34,10 @@ describe('flowc', () => {
     expect(code).toBe(2);
     expect(JSON.parse(out)).toEqual({
       diagnostics: [],
-      error: { message: '`--target` cannot be `arog`; did you mean `argo`?', help: 'It is one of `argo`, `airflow`.' },
+      error: {
+        message: '`--target` cannot be `arog`; did you mean `argo`?',
+        help: 'It is one of `argo`, `airflow`, `step-functions`.',
+      },
     });
     expect(err).toContain('did you mean `argo`?');
   });
@@ -44,7 +47,7 @@ describe('flowc', () => {
     [['flows/train.ts'], 'To compile that file: `flowc compile flows/train.ts --target argo`.'],
     [['compile', '--traget', 'argo'], '`flowc compile` has no option `--traget`; did you mean `--target`?'],
     [['compile', 'a.ts', '--target', 'arog'], '`--target` cannot be `arog`; did you mean `argo`?'],
-    [['compile', 'a.ts', '--target', 'nomad'], 'It is one of `argo`, `airflow`.'],
+    [['compile', 'a.ts', '--target', 'nomad'], 'It is one of `argo`, `airflow`, `step-functions`.'],
     [['graph', 'a.ts', '--format', 'png'], 'It is one of `terminal`, `mermaid`, '],
     [['--target', 'argo', 'compile'], 'all others stand after a command'],
     [['explain', 'FLOWC9999'], 'there is no diagnostic `FLOWC9999`\n'],
