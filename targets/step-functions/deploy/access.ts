@@ -111,6 +111,9 @@ function machineRole({ name, definitions, uses, store }: Deployed): Role {
         localArn('events', 'rule/StepFunctionsGetEventsForBatchJobsRule'),
       ),
       ...(uses.readsStore ? [allow('ReadControl', ['s3:GetObject'], objects(store, 'runs/*'))] : []),
+      ...(uses.listsRuns
+        ? [allow('SeeRuns', ['states:ListExecutions'], localArn('states', `stateMachine:${name}`))]
+        : []),
       ...(uses.distributed ? children(name) : []),
     ],
   };

@@ -9,13 +9,13 @@ import { isFargate, needsExecutionRole, writesRoles } from './jobs.ts';
 import { isArn, looksWhole, readSecret } from './secrets.ts';
 import { fargateDisk, fargateSize } from './sizes.ts';
 import type { Stack } from './stack.ts';
-import { faultOfTag, MOST_TAGS } from './tags.ts';
+import { MOST_TAGS, tagsOf } from './tags.ts';
 
 // What AWS refuses of jobs and of what is deployed with them, or would only refuse in a run.
 
 export function checkDeployment(graph: Graph, options: StepFunctionsOptions, stack: Stack, sink: Diagnostics): void {
   checkJobs(graph, options, sink);
-  checkTags(graph, stack, sink);
+  checkTags(graph, options, stack, sink);
   checkStarts(graph, options, sink);
   if (options.format === undefined || options.format === 'cloudformation') checkTemplate(graph, stack, sink);
 }
@@ -100,15 +100,10 @@ function checkExecutionRole(all: readonly Runnable[], options: StepFunctionsOpti
   sink.report('step-functions-no-execution-role', lacking.span, [lacking.name, why]);
 }
 
-function checkTags(graph: Graph, { tags }: Stack, sink: Diagnostics): void {
+function checkTags(graph: Graph, options: StepFunctionsOptions, { name, tags }: Stack, sink: Diagnostics): void {
+  const { span } = graph.flow;
   const count = Object.keys(tags).length;
-  if (count > MOST_TAGS) sink.report('step-functions-too-many-tags', graph.flow.span, [count, MOST_TAGS]);
-  const seen = new Map<string, string>();
-  for (const [key, value] of Object.entries(tags)) {
-    // IAM takes keys that differ in case for one: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html
-    const other = seen.get(key.toLowerCase());
-    seen.set(key.toLowerCase(), key);
-    const reason = other === undefined ? faultOfTag(key, value) : `it differs from \`${other}\` in case only`;
-    if (reason !== undefined) sink.report('step-functions-tag', graph.flow.span, [key, reason]);
-  }
+  if (count > MOST_TAGS) sink.report('step-functions-too-many-tags', span, [count, MOST_TAGS]);
+  for (const { key, reason } of tagsOf(graph, options, name).refused)
+    sink.report('step-functions-tag', span, [key, reason]);
 }

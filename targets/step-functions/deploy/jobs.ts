@@ -58,7 +58,7 @@ export function jobsOf(graph: Graph, options: StepFunctionsOptions, name: string
   const alike = Map.groupBy(all, (one) => JSON.stringify(containers.get(one.name)));
   const groups = [...alike.values()];
   const names = nameGroups(groups, name);
-  const tags = tagsOf(graph, options, name);
+  const { tags } = tagsOf(graph, options, name);
   const definitions = groups.flatMap(([first]): JobDefinition[] => {
     const containerProperties = first && containers.get(first.name);
     if (first === undefined || containerProperties === undefined) return [];
@@ -124,7 +124,7 @@ function containerOf({ flow }: Graph, one: Runnable, options: StepFunctionsOptio
     ...(jobRole === undefined ? {} : { jobRoleArn: jobRole }),
     ...(executionRole === undefined ? {} : { executionRoleArn: executionRole }),
     ...(isFargate(options) ? onFargate(resources) : onEc2(resources)),
-    // Batch's own default, to /aws/batch/job; a job definition without it has what the instance's daemon has.
+    // To /aws/batch/job. On EC2 a job definition that says nothing has what the instance's Docker has.
     logConfiguration: { logDriver: 'awslogs' },
   };
 }

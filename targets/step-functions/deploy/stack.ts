@@ -51,7 +51,7 @@ export function stackOf(graph: Graph, options: StepFunctionsOptions, { name, mac
     roles: rolesOf({ name, options, store, definitions, uses: usesOf(machine), secrets: secretsOf(graph), starters }),
     schedules,
     rules,
-    tags: tagsOf(graph, options, name),
+    tags: tagsOf(graph, options, name).tags,
   };
 }
 

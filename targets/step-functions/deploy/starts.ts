@@ -69,8 +69,8 @@ function onEvent(graph: Graph, trigger: Trigger, options: StepFunctionsOptions, 
 /** A place without quotes is given the field with its type: a text in quotes, a number without. */
 function inputOf({ parameters }: Trigger): Pick<Rule, 'paths' | 'template'> {
   if (parameters.length === 0) return NO_INPUT;
-  // Of what a field of a class may be called, a place takes ASCII only; no such name has a `-`.
-  const places = parameters.map(({ parameter }, at) => (/^\w+$/.test(parameter) ? parameter : `parameter-${at + 1}`));
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-inputtransformer.html: letters and digits; and no parameter's name is a number.
+  const places = parameters.map(({ parameter }, at) => (/^[A-Za-z0-9]+$/.test(parameter) ? parameter : String(at + 1)));
   const members = parameters.map(({ parameter }, at) => `${JSON.stringify(parameter)}: <${places[at] ?? ''}>`);
   return {
     paths: Object.fromEntries(parameters.map(({ field }, at) => [places[at], `$.detail.${field}`])),

@@ -9,20 +9,23 @@ export interface Uses {
   readonly distributed: boolean;
   /** It gives jobs tags. */
   readonly tagsJobs: boolean;
+  /** It looks which runs of its own are going on. */
+  readonly listsRuns: boolean;
   /** Names or ARNs, each once. */
   readonly queues: readonly string[];
 }
 
 export function usesOf(machine: StateMachine): Uses {
-  let [readsStore, distributed, tagsJobs] = [false, false, false];
+  let [readsStore, distributed, tagsJobs, listsRuns] = [false, false, false, false];
   const queues = new Set<string>();
   for (const [key, value] of fields(machine)) {
     if (key === 'Resource' && typeof value === 'string' && value.endsWith(':s3:getObject')) readsStore = true;
+    if (key === 'Resource' && typeof value === 'string' && value.endsWith(':listExecutions')) listsRuns = true;
     if (key === 'Mode' && value === 'DISTRIBUTED') distributed = true;
     if (key === 'Tags') tagsJobs = true;
     if (key === 'JobQueue' && typeof value === 'string') queues.add(value);
   }
-  return { readsStore, distributed, tagsJobs, queues: [...queues] };
+  return { readsStore, distributed, tagsJobs, listsRuns, queues: [...queues] };
 }
 
 /** Every field at any depth. Names of states are fields too, and hold objects: no field that is looked for does, but `Tags`. */

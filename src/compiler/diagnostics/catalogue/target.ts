@@ -460,10 +460,10 @@ export const targetDiagnostics = {
   },
   'step-functions-tag': {
     code: 'FLOWC5336',
-    severity: 'error',
-    message: (tag: string, reason: string) => `AWS takes no tag \`${tag}\`: ${reason}`,
-    help: 'Change it in `@tags`, or in `labels` of flowc.config.',
-    why: 'Words in `@tags` and `labels` of the configuration become tags of everything that is deployed, and of each job: `team:search` is the value `search` of the key `team`. AWS takes keys of 128 characters and values of 256, letters, digits, spaces and `_.:/=+-@`.',
+    severity: 'warning',
+    message: (key: string, reason: string) => `the tag \`${key}\` is left out in AWS: ${reason}`,
+    help: 'Change it in `@tags`, or in `labels` of flowc.config; or let it be: a run has it all the same.',
+    why: 'Words in `@tags` and `labels` of the configuration become tags of everything that is deployed: `team:search` is the value `search` of the key `team`. AWS takes keys of 128 characters and values of 256, letters, digits, spaces and `_.:/=+-@`. What `current.tags` says in a run is not touched by that.',
   },
   'step-functions-too-many-tags': {
     code: 'FLOWC5337',
