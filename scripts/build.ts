@@ -35,13 +35,19 @@ const shared: BuildOptions = {
   logLevel: 'warning',
 };
 
-/** What the command line and the shim share, and load where the datastore is on S3. */
+/** What is taken of the AWS SDK, by the file of its own that it becomes, which only those load who need it. */
+const AWS = {
+  aws: 'src/runtime/store/aws.ts',
+  'aws-step-functions': 'src/orchestrators/step-functions/aws.ts',
+} as const;
+
 const awsOutside: Plugin = {
   name: 'aws outside',
   setup({ onResolve }) {
-    onResolve({ filter: /\/aws\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? null : { path: './aws.cjs', external: true },
-    );
+    onResolve({ filter: /\/aws\.ts$/ }, ({ kind, path, resolveDir }) => {
+      const name = Object.entries(AWS).find(([, file]) => join(root, file) === join(resolveDir, path))?.[0];
+      return kind === 'entry-point' || name === undefined ? null : { path: `./${name}.cjs`, external: true };
+    });
   },
 };
 
@@ -78,13 +84,17 @@ export async function buildShim(outdir: string): Promise<string> {
     banner: { js: LAZY },
   });
   for (const name of ['flowc-task', 'flowc-worker']) loadLazily(join(outdir, `${name}.cjs`));
+  await bundleAws(outdir, 'aws');
+  return join(outdir, 'flowc-task.cjs');
+}
+
+async function bundleAws(outdir: string, name: keyof typeof AWS): Promise<void> {
   // Nobody reads a stack of it by name. The SDK's `main` is CommonJS, of which nothing can be left out: every request that S3 knows, of which we use eleven.
   const esm = ['module', 'main'];
   // `import('node:http')` touches every one of its exports, and so loads a WebSocket with all of undici: 25 ms.
   const supported = { 'dynamic-import': false };
-  const entryPoints = { aws: 'src/runtime/store/aws.ts' };
+  const entryPoints = { [name]: AWS[name] };
   await build({ ...commonJs, outdir, entryPoints, mainFields: esm, supported, minifyIdentifiers: true });
-  return join(outdir, 'flowc-task.cjs');
 }
 
 async function bundle(): Promise<void> {
@@ -104,6 +114,7 @@ async function bundle(): Promise<void> {
     alias: { 'oxc-parser': `${root}scripts/lean-oxc-parser.js` },
   });
   await buildShim(`${root}dist`);
+  await bundleAws(`${root}dist`, 'aws-step-functions');
   writeFileSync(`${root}dist/${FLOW_API}`, await buildFlowApi(`${root}src/api`));
 }
 

@@ -18,17 +18,18 @@ import { painter } from './paint.ts';
 
 export const logsCommand: Command = {
   name: 'logs',
-  usage: 'logs PATHSPEC [--follow] [--attempt N] [--tail N] [--target airflow]',
+  usage: 'logs PATHSPEC [--follow] [--attempt N] [--tail N] [--target airflow|step-functions]',
   about:
     'Shows what a task wrote to stdout and stderr, in order and byte for byte: of the attempt that succeeded, else of the last one. For a step or a run it ' +
     'shows all its tasks, each line with the task before it where there are several. With `--target` it shows what the orchestrator has of them, which is where a ' +
-    'pod that never began says why; there a run is named as for `flowc status`.',
+    'pod or job that never began says why; there a run is named as for `flowc status`.',
   examples: [
     { run: 'flowc logs TrainFlow/latest/train/3', does: 'of one task' },
     { run: 'flowc logs TrainFlow/latest/train/3 --attempt 0', does: 'of its first attempt' },
     { run: 'flowc logs latest --follow', does: 'of a whole run, while it goes on' },
     { run: 'flowc logs latest/train --tail 5', does: 'the last lines of each task of a step' },
     { run: 'flowc logs TrainFlow/latest/train/3 --target airflow', does: 'what Airflow has of a task' },
+    { run: 'flowc logs latest/train --target step-functions', does: 'what CloudWatch and AWS Batch have of a step' },
   ],
   options: {
     follow: { type: 'boolean', short: 'f', help: 'go on while the task or run does' },

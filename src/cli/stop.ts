@@ -14,11 +14,11 @@ import { shellWord } from './shell-word.ts';
 
 export const stopCommand: Command = {
   name: 'stop',
-  usage: 'stop RUN --target airflow',
+  usage: 'stop RUN --target airflow|step-functions',
   about:
     'Has the orchestrator end a run, with the tasks that it is at: it counts as failed there. What its tasks left stays in the datastore, and `flowc resume` ' +
     'goes on from there. A run that is over stays as it is. RUN is named as for `flowc status`.',
-  examples: [{ run: 'flowc stop TrainFlow/latest --target airflow', does: 'the latest run of a flow' }],
+  examples: [{ run: 'flowc stop TrainFlow/latest --target step-functions', does: 'the latest run of a flow' }],
   options: { ...orchestratorOptions, reporter: reporterOption },
   run: (args, io) => ask(args, io, (orchestrator) => stop(orchestrator, args, io)),
 };

@@ -26,7 +26,7 @@ import { isFileName } from './sources.ts';
 
 export const triggerCommand: Command = {
   name: 'trigger',
-  usage: 'trigger FLOW --target airflow [--PARAMETER VALUE]… [--unpause] [--wait]',
+  usage: 'trigger FLOW --target airflow|step-functions [--PARAMETER VALUE]… [--unpause] [--wait]',
   about:
     "Begins a run of a flow in the orchestrator that has its manifests, and prints the run's id alone on stdout. FLOW is the flow's file: then its parameters are " +
     'flags, checked before anything is sent, and `flowc trigger FILE --help` lists them. Or it is what the orchestrator calls the workflow, with ' +
@@ -35,6 +35,7 @@ export const triggerCommand: Command = {
   examples: [
     { run: 'flowc trigger flows/train.ts --target airflow --learning-rate 0.2', does: 'with a parameter' },
     { run: 'flowc trigger train-flow --target airflow --params today.json', does: 'by the id of its DAG' },
+    { run: 'flowc trigger train-flow --target step-functions', does: 'by the name of its state machine' },
     {
       run: 'run=$(flowc trigger flows/train.ts --target airflow --wait) && flowc get $run/end/best',
       does: 'in a script',
@@ -42,7 +43,7 @@ export const triggerCommand: Command = {
   ],
   options: {
     wait: waitOption,
-    unpause: { type: 'boolean', help: 'let it run from now on where it is paused' },
+    unpause: { type: 'boolean', help: 'Airflow: let it run from now on where it is paused' },
     params: { type: 'string', value: 'FILE', help: 'parameters as one JSON object, by field; flags hold over it' },
     ...orchestratorOptions,
     reporter: reporterOption,

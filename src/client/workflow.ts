@@ -16,6 +16,13 @@ export function dagOf({ engine }: Pick<RunRecord, 'engine'>): string | undefined
   return kind === 'airflow' && dag !== '' ? dag : undefined;
 }
 
+/** What Step Functions calls the run, `train-flow/<execution>`: `step-functions/<ARN of the execution>/<moment>` ran it. */
+export function executionOf({ engine }: Pick<RunRecord, 'engine'>): string | undefined {
+  const [kind, arn = ''] = engine.split('/');
+  const [machine, execution] = arn.split(':').slice(-2);
+  return kind === 'step-functions' && execution !== undefined ? `${machine}/${execution}` : undefined;
+}
+
 /** What Airflow calls that run, `train-flow/scheduled__…`: its id here may have the DAG's before it. */
 export function dagRunOf({ engine }: Pick<RunRecord, 'engine'>): string | undefined {
   const [kind, dag = '', run = ''] = engine.split('/');

@@ -4,7 +4,7 @@ import type { Json } from '../runtime/json.ts';
 // orchestrator has a folder beside this file; commands know this interface and no more. Names are the orchestrator's own, as people see them there.
 
 /** As in `--target airflow`. */
-export type OrchestratorId = 'airflow';
+export type OrchestratorId = 'airflow' | 'step-functions';
 
 /** A run, by names of the orchestrator's: a workflow is what a flow was compiled to (a DAG of Airflow's), and has runs. */
 export interface RunName {
@@ -67,7 +67,8 @@ export interface Orchestrator {
   /** Runs that a word may mean, `latest`, an id or the beginning or end of one, the latest first; of all workflows where none is given. A few at most. */
   runsNamed(word: string, workflow?: string): Promise<readonly RunName[]>;
   trigger(request: TriggerRequest): Promise<void>;
-  status(run: RunName): Promise<RunReport>;
+  /** @param whole - Every task is wanted by its id, however long that takes; else many that succeeded may be counted without a look at each. */
+  status(run: RunName, whole?: boolean): Promise<RunReport>;
   /** The lines that it has of one attempt, of which the first is 0, whether or not the attempt came to run anything. */
   log(run: RunName, task: TaskReport, attempt: number): Promise<readonly string[]>;
   /** Ends a run with all that goes on in it. False: it was over, and stays as it is. */

@@ -55,6 +55,17 @@ const walls: Readonly<Record<string, readonly string[]>> = {
     'node:timers/promises',
     'openapi-fetch',
   ],
+  'src/orchestrators/step-functions/': [
+    'src/orchestrators/orchestrator.ts',
+    'src/orchestrators/fault.ts',
+    'src/orchestrators/find.ts',
+    'src/client/errors.ts',
+    'src/client/pathspec.ts',
+    // How the shim is called, by which a job is known for a task.
+    'src/runtime/protocol.ts',
+    'src/runtime/task.ts',
+    '@aws-sdk/',
+  ],
   // The build side of a code package: the one place beside the command line that reads a project from the disk.
   'src/package/': [
     ...IR,

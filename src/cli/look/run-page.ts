@@ -1,7 +1,7 @@
 import { nameOf } from '../../client/pathspec.ts';
 import { readEnd } from '../../client/records.ts';
 import type { Run, RunStep, RunTask } from '../../client/run.ts';
-import { dagOf, workflowOf } from '../../client/workflow.ts';
+import { dagOf, executionOf, workflowOf } from '../../client/workflow.ts';
 import type { Json } from '../../runtime/json.ts';
 import type { PlanParameter } from '../../runtime/plan.ts';
 import type { AttemptEnd } from '../../runtime/store/records.ts';
@@ -25,12 +25,14 @@ export async function runPage(run: Run, io: Io): Promise<string> {
   const { tags, origins, parameters, engine, code } = run.record;
   const workflow = workflowOf(run.record);
   const dag = dagOf(run.record);
+  const execution = executionOf(run.record);
   const facts: (readonly [string, string])[] = [
     ['started', moment(times.started)],
     ['took', between(times.started, times.ended)],
     ['engine', engine],
     ...(workflow === undefined ? [] : [['workflow', workflow] as const]),
     ...(dag === undefined ? [] : [['DAG', dag] as const]),
+    ...(execution === undefined ? [] : [['execution', execution] as const]),
     ['code', code.slice(0, 12)],
   ];
   if (tags.length > 0) facts.push(['tags', tags.join(', ')]);

@@ -3,6 +3,7 @@ import type { Project } from '../../compiler/ir/settings.ts';
 import { Fault } from '../../orchestrators/fault.ts';
 import type { Orchestrator, OrchestratorId } from '../../orchestrators/orchestrator.ts';
 import { dagIdOf } from '../../../targets/airflow/names.ts';
+import { machineName } from '../../../targets/step-functions/names.ts';
 import type { Arguments } from '../arguments.ts';
 import { CannotRun } from '../cannot-run.ts';
 import { commandLines } from '../command-lines.ts';
@@ -13,6 +14,7 @@ import { flagOf, optionsOf, settings, variableOf } from '../config/settings.ts';
 import type { Io } from '../io.ts';
 import { tellNotFound } from '../not-found.ts';
 import type { Flow } from '../pipeline.ts';
+import { grouped } from '../run/words.ts';
 
 // From a command line to the orchestrator that it means. Each orchestrator is loaded when it is asked.
 
@@ -31,7 +33,26 @@ const orchestrators: Readonly<Record<OrchestratorId, Known>> = {
     },
     workflowOf: dagIdOf,
   },
+  'step-functions': {
+    async open(_, io) {
+      const { openStepFunctions } = await import('../../orchestrators/step-functions/step-functions.ts');
+      return openStepFunctions(io.env, progressOn(io));
+    },
+    workflowOf: machineName,
+  },
 };
+
+/** How far a look at many executions is, on a terminal. */
+const progressOn =
+  ({ err }: Io) =>
+  (read: number, known: number): void => {
+    if (!err.interactive || known < MANY) return;
+    const told = `looking at what the elements did: ${grouped(read)} of ${grouped(known)}`;
+    err.write(`\r\x1b[2K${read < known ? told : ''}`);
+  };
+
+/** Executions that are looked at in about a second. */
+const MANY = 50;
 
 const askable = Object.keys(orchestrators) as readonly OrchestratorId[];
 

@@ -12,7 +12,7 @@ export const waitOption: Option = { type: 'boolean', help: 'wait until it is ove
 /** The one run that a command takes. */
 export function runNameOf({ positionals }: Arguments, command: string): string {
   const [name, ...more] = positionals;
-  const example = `Say \`flowc ${command} TrainFlow/latest --target airflow\`.`;
+  const example = `Say \`flowc ${command} TrainFlow/latest\`.`;
   if (name === undefined) throw new CannotRun('no run is named', example);
   if (more.length > 0) throw new CannotRun(`one run is wanted; here are ${more.length + 1}`, example);
   return name;

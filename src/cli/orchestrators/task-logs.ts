@@ -27,9 +27,12 @@ export async function taskLogs(
 ): Promise<ExitCode> {
   if (args.has('datastore'))
     throw new CannotRun('`--datastore` and `--target` exclude each other', 'Logs come from one of them.');
-  const named = await findRun(orchestrator, pathspecOf(args, 'logs TrainFlow/latest/train/3 --target airflow'));
+  const named = await findRun(
+    orchestrator,
+    pathspecOf(args, `logs TrainFlow/latest/train/3 --target ${orchestrator.id}`),
+  );
   const options = { attempt: countOf(args, 'attempt'), tail: countOf(args, 'tail') };
-  const report = await orchestrator.status(named.run);
+  const report = await orchestrator.status(named.run, named.task !== undefined);
   const tasks = tasksNamed(report.tasks, named);
   const several = named.task === undefined && (named.step === undefined || tasks.length > 1);
   const writer = writerFor(several);
@@ -94,7 +97,7 @@ async function follow(
   const done = new Set<string>();
   for (let first = true; ; first = false) {
     const began = performance.now();
-    const report = await orchestrator.status(named.run);
+    const report = await orchestrator.status(named.run, named.task !== undefined);
     const tasks = tasksNamed(report.tasks, named);
     for (const target of tasks.flatMap((task) => attemptsOf(task, attempt))) {
       const key = `${labelOf(target.task)}/${target.attempt}`;

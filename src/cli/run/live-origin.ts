@@ -1,7 +1,7 @@
 import { nameOf } from '../../client/pathspec.ts';
 import type { Run } from '../../client/run.ts';
 import { engineState } from '../../client/status.ts';
-import { dagRunOf, workflowOf } from '../../client/workflow.ts';
+import { dagRunOf, executionOf, workflowOf } from '../../client/workflow.ts';
 import { CannotRun } from '../cannot-run.ts';
 import type { Io } from '../io.ts';
 import { painter } from '../paint.ts';
@@ -36,14 +36,19 @@ function whereOf({ record: { engine } }: Run): string {
 }
 
 /** As they call themselves. */
-const ENGINES: Readonly<Record<string, string>> = { argo: 'Argo', airflow: 'Airflow' };
+const ENGINES: Readonly<Record<string, string>> = {
+  argo: 'Argo',
+  airflow: 'Airflow',
+  'step-functions': 'Step Functions',
+};
 
 /** Where the engine has a command for it, or flowc one that asks it. */
 function commandsOf({ record }: Run): { readonly ask: string; readonly stop: string } {
   const workflow = workflowOf(record);
   if (workflow !== undefined) return { ask: ` (\`argo get ${workflow}\`)`, stop: ` (\`argo stop ${workflow}\`)` };
   const dagRun = dagRunOf(record);
-  if (dagRun === undefined) return { ask: '', stop: '' };
-  const name = `${shellWord(dagRun)} --target airflow`;
+  const there = dagRun ?? executionOf(record);
+  if (there === undefined) return { ask: '', stop: '' };
+  const name = `${shellWord(there)} --target ${dagRun === undefined ? 'step-functions' : 'airflow'}`;
   return { ask: ` (\`flowc status ${name}\`)`, stop: ` (\`flowc stop ${name}\`)` };
 }

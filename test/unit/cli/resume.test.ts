@@ -48,6 +48,12 @@ describe('flowc resume, of a run that may go on', () => {
       [],
       `is still running in Airflow, as far as its records say\nhelp: Wait for its end, or stop it (\`flowc stop train-flow/${SCHEDULED} --target airflow\`): `,
     ],
+    [
+      'daily-2026-01-31',
+      'step-functions/arn:aws:states:eu-central-1:123456789012:execution:train-flow:daily/2026-01-31T03:00:00.123Z',
+      [],
+      'is still running in Step Functions, as far as its records say\nhelp: Wait for its end, or stop it (`flowc stop train-flow/daily --target step-functions`): ',
+    ],
     [SCHEDULED, AIRFLOW, [], `Where it is over there (\`flowc status train-flow/${SCHEDULED} --target airflow\`), and`],
   ] as const)('%s of %s with %j is refused', async (run, engine, args, says) => {
     const { code, err } = await resume(run, engine, goesOn, run, ...args);

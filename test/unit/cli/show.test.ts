@@ -95,6 +95,16 @@ describe('flowc show', () => {
     expect(await at('runs')).toContain(`\n${id} `);
   });
 
+  test('shows the execution of a run in Step Functions, whose name names it without the day', async () => {
+    const to = datastore();
+    const arn = 'arn:aws:states:eu-central-1:123456789012:execution:train-flow:flowc__20260131-030000-k3f9';
+    const id = 'flowc__20260131-030000-k3f9-2026-01-31';
+    await to.run(id, { engine: `step-functions/${arn}/2026-01-31T03:00:00.123Z` });
+    const page = (await show(to, 'flowc__20260131-030000-k3f9')).out;
+    expect(page).toContain(`TrainFlow/${id}`);
+    expect(cells(page)).toContainEqual(['execution', 'train-flow/flowc__20260131-030000-k3f9']);
+  });
+
   test('sums a wide step up', async () => {
     const to = datastore();
     const run = await to.run('r');
