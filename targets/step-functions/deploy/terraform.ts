@@ -26,7 +26,7 @@ export function terraform(stack: Stack): Plain {
   const ids = idsOf(stack, 'this', (part) => `_${part.replaceAll('-', '_')}`);
   const idOf = ({ jobDefinitionName: name }: JobDefinition): string => ids.get(name) ?? name;
   return {
-    terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.0' } } },
+    terraform: { required_providers: { aws: { source: 'hashicorp/aws', version: '>= 5.40' } } },
     data: { aws_caller_identity: { current: {} }, aws_partition: { current: {} }, aws_region: { current: {} } },
     locals: {
       container_properties: keyed(jobDefinitions, idOf, (one) => data(one.containerProperties as unknown as Data)),

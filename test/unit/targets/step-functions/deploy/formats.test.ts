@@ -5,6 +5,7 @@ import type { StepFunctionsOptions } from '../../../../../targets/step-functions
 import { each, go, type FlowOptions } from '../../flow.ts';
 import { hostileTexts, readCloudFormation, readPolicyText, readTerraform } from './hostile.ts';
 import { deployed, DEFAULTS } from './stack-of.ts';
+import { resources, type Arguments } from './terraform-provider.ts';
 
 const span = { file: 'flow.ts', start: 0, end: 0 };
 
@@ -135,6 +136,50 @@ describe('a template', () => {
     expect(template({ doc: 'é'.repeat(513) })).not.toHaveProperty('Description');
   });
 });
+
+describe('a module', () => {
+  const schedule = { cron: '0 3 1 * 1', concurrency: 'allow' as const, span };
+  const trigger = { event: 'e', parameters: [{ field: 'a', parameter: 'p' }], span };
+  const parameters = [{ kind: 'string' as const, name: 'p', default: '', required: true, span }];
+  const { files } = deployed(
+    {
+      parameters,
+      settings: { schedule, trigger, triggerOnFinish: { flows: ['F'], span }, tags: ['a'] },
+      steps: { work: { secrets: ['db'] } },
+    },
+    { format: 'terraform-json', eventBus: 'b', batchPlatform: 'fargate' },
+  );
+  const text = files['test-flow/main.tf.json'] ?? '';
+  const { resource: written } = JSON.parse(text) as Written;
+
+  interface Written {
+    readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  }
+
+  test('has every kind of resource, with arguments that the provider takes, and all that it wants', () => {
+    expect(Object.keys(written).toSorted()).toEqual(Object.keys(resources).toSorted());
+    for (const [type, all] of Object.entries(written))
+      for (const block of Object.values(all)) checkArguments(type, resources[type], block);
+  });
+
+  test('names only what is in it', () => {
+    const names = Object.entries(written).flatMap(([type, all]) => Object.keys(all).map((id) => `${type}.${id}`));
+    const named = [...text.matchAll(/\b(aws_\w+\.\w+)(?=[."])/g)].map(([, name]) => name);
+    const data = ['aws_partition.current', 'aws_region.current', 'aws_caller_identity.current'];
+    expect(named.filter((name = '') => !names.includes(name) && !data.includes(name))).toEqual([]);
+    for (const [, group, id] of text.matchAll(/local\.(\w+)\.(\w+)/g))
+      expect(JSON.parse(text)).toHaveProperty(['locals', group ?? '', id ?? '']);
+  });
+});
+
+function checkArguments(where: string, takes: Arguments | undefined, block: Readonly<Record<string, unknown>>): void {
+  const { known = '', required = '', blocks = {} } = takes ?? {};
+  const given = Object.keys(block).filter((name) => name !== 'depends_on');
+  expect(known.split(' '), where).toEqual(expect.arrayContaining(given));
+  expect(given, where).toEqual(expect.arrayContaining(required.split(' ').filter(Boolean)));
+  for (const [name, inner] of Object.entries(blocks))
+    if (name in block) checkArguments(`${where}.${name}`, inner, block[name] as Readonly<Record<string, unknown>>);
+}
 
 describe('bare definitions', () => {
   test('are a machine, and a file for each job definition as the API takes it', () => {
