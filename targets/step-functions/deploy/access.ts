@@ -94,7 +94,7 @@ function machineRole({ name, definitions, uses, store }: Deployed): Role {
         'SubmitJobs',
         ['batch:SubmitJob'],
         // Asked for with its revision, also where none is named: https://docs.aws.amazon.com/batch/latest/userguide/iam-example-restrict-job-submission.html
-        ...definitions.map(({ jobDefinitionName }) => localArn('batch', `job-definition/${jobDefinitionName}:*`)),
+        ...definitionsOf(name, definitions).map((definition) => localArn('batch', `job-definition/${definition}`)),
         ...uses.queues.map((queue) => (queue.startsWith('arn:') ? queue : localArn('batch', `job-queue/${queue}`))),
       ),
       allow(
@@ -117,6 +117,15 @@ function machineRole({ name, definitions, uses, store }: Deployed): Role {
       ...(uses.distributed ? children(name) : []),
     ],
   };
+}
+
+/** All policies of a role have 10,240 characters together: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+const MOST_DEFINITIONS = 30;
+
+/** Where they are many, all whose names begin with the flow's, as those of all do. */
+function definitionsOf(name: string, definitions: readonly JobDefinition[]): readonly string[] {
+  if (definitions.length > MOST_DEFINITIONS) return [`${name}:*`, `${name}-*`];
+  return definitions.map(({ jobDefinitionName }) => `${jobDefinitionName}:*`);
 }
 
 /** What runs the children of a foreach: https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html */

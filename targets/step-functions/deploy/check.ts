@@ -33,7 +33,7 @@ function checkJobs(graph: Graph, options: StepFunctionsOptions, sink: Diagnostic
     if (isFargate(options)) checkFargate(one, sink);
     else checkDisk(one, sink);
   }
-  if (!writesRoles(options)) checkExecutionRole(all, options, sink);
+  if (!writesRoles(options)) checkRoles(all, options, sink);
 }
 
 /** A bucket, and a path that a key can begin with. */
@@ -89,15 +89,19 @@ function checkDisk({ name, span, settings: { resources, spans } }: Runnable, sin
   if (resources?.disk !== undefined) sink.report('step-functions-disk-on-ec2', spans.resources ?? span, [name]);
 }
 
-/** Tells the first job that cannot be started. */
-function checkExecutionRole(all: readonly Runnable[], options: StepFunctionsOptions, sink: Diagnostics): void {
-  const [lacking] = all.filter(
+/** Tells of the first job that lacks each. */
+function checkRoles(all: readonly Runnable[], options: StepFunctionsOptions, sink: Diagnostics): void {
+  const [starting] = all.filter(
     (one) =>
       needsExecutionRole(one, options) && (one.settings.batch?.executionRole ?? options.executionRole) === undefined,
   );
-  if (lacking === undefined) return;
+  const [running] = all.filter(
+    ({ settings }) => isFargate(options) && (settings.batch?.jobRole ?? options.jobRole) === undefined,
+  );
   const why = isFargate(options) ? 'on Fargate it needs one' : 'by it ECS reads its secrets';
-  sink.report('step-functions-no-execution-role', lacking.span, [lacking.name, why]);
+  if (starting !== undefined)
+    sink.report('step-functions-no-role', starting.span, [starting.name, 'executionRole', why]);
+  if (running !== undefined) sink.report('step-functions-no-role', running.span, [running.name, 'jobRole', why]);
 }
 
 function checkTags(graph: Graph, options: StepFunctionsOptions, { name, tags }: Stack, sink: Diagnostics): void {

@@ -79,7 +79,7 @@ const idOfSchedule =
 const hasPolicy = ({ statements }: Role): boolean => statements.length > 0;
 
 /** A text that nothing is evaluated in. */
-export const inert = (given: string): string => given.replace(/[$%](?=\{)/g, '$&$&');
+const inert = (given: string): string => given.replace(/[$%](?=\{)/g, '$&$&');
 
 const text = (given: Text): string =>
   typeof given === 'string'

@@ -415,12 +415,12 @@ export const targetDiagnostics = {
     help: 'Write the ARN, `arn:aws:secretsmanager:…:secret:NAME-a1b2c3`, as `aws secretsmanager describe-secret --secret-id NAME` shows it.',
     why: 'Batch takes secrets by their ARNs, which hold region and account, and end in six characters of Secrets Manager’s own. A CloudFormation template and a Terraform module fill in the account where they are deployed; with `--format asl` there is nobody who would. The six characters may be left out, but not where a name itself ends in a hyphen and six characters, such as `app-config`.',
   },
-  'step-functions-no-execution-role': {
+  'step-functions-no-role': {
     code: 'FLOWC5330',
     severity: 'error',
-    message: (step: string, why: string) => `the job of \`${step}\` has no execution role, and ${why}`,
-    help: "Say `--execution-role ARN`, set `executionRole` in flowc.config, or put `@batch({ executionRole: '…' })` on the step or the flow; or leave out `--format asl`, and flowc writes one.",
-    why: 'By the execution role ECS fetches a job’s image and secrets and writes its log. A CloudFormation template and a Terraform module have it in them; with `--format asl` flowc writes no roles.',
+    message: (step: string, role: string, why: string) => `the job of \`${step}\` has no \`${role}\`, and ${why}`,
+    help: 'Set it in flowc.config, by a flag or in `@batch`; or leave out `--format asl`, and flowc writes one.',
+    why: 'By its job role the code of a step reaches the datastore; by its execution role ECS fetches a job’s image and secrets and writes its log. On EC2 a job that has neither has the rights of its instance, on Fargate none. A CloudFormation template and a Terraform module have roles in them; with `--format asl` flowc writes none.',
   },
   'step-functions-starts-left-out': {
     code: 'FLOWC5331',

@@ -77,6 +77,18 @@ describe('roles', () => {
     );
   });
 
+  test('have room for however many definitions', () => {
+    const names = Array.from({ length: 60 }, (_, at) => `s${at}`);
+    const line = ['start', ...names, 'end'];
+    const steps = Object.fromEntries(
+      line.map((name, at) => [name, line.slice(at + 1, at + 2).map((next) => go(next))]),
+    );
+    const images = Object.fromEntries(names.map((name) => [name, { image: `i:${name}` }]));
+    expect(rights({ steps: images }, {}, steps)['machine']?.[1]).toBe(
+      `batch:SubmitJob → ${BATCH}job-definition/test-flow:* ${BATCH}job-definition/test-flow-* ${BATCH}job-queue/flows`,
+    );
+  });
+
   test('start ECS tasks and read the secrets, each once, whether or not their six characters are known', () => {
     const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:b-a1b2c3';
     const steps = { start: { secrets: ['a'] }, work: { secrets: ['a', arn] } };
