@@ -33,13 +33,19 @@ const CODE_ID = 'c0de'.repeat(16);
 
 const DEFAULTS: Settings = { image: 'registry.example/flows:1', datastore: 's3://flows/store', batchQueue: 'flows' };
 
-/** The folders under fixtures/, or under fixtures/errors/, that are cases. */
+/** The folders in one that are cases. */
 export const casesIn = (folder: string): readonly string[] =>
   existsSync(folder)
     ? readdirSync(folder)
         .filter((name) => existsSync(join(folder, name, 'flow.ts')))
         .toSorted()
     : [];
+
+/** The folders under fixtures/ of flows that are compiled and run, and those under fixtures/settings/, of what only settings change: compiled, and not run. */
+export const compiledCases = (): readonly string[] => [
+  ...casesIn(fixturesFolder),
+  ...casesIn(join(fixturesFolder, 'settings')).map((name) => join('settings', name)),
+];
 
 /** Everything that flowc makes of a fixture, by its path in expected/. */
 export function answersOf(folder: string): ReadonlyMap<string, string> {

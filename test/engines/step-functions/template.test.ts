@@ -10,8 +10,8 @@ import { haveMoto, installMoto } from './installation.ts';
 // Templates as cfn-lint reads them, which has CloudFormation's own schema of each kind of resource, of IAM's policies and of state machines, and comes with moto. And so that this is known to mean
 // something, templates that are wrong in one thing each.
 
-const goldens = globSync('*/expected/step-functions/*/template.yaml', { cwd: fixturesFolder }).map((path) =>
-  join(fixturesFolder, path),
+const goldens = globSync('{*,settings/*}/expected/step-functions/*/template.yaml', { cwd: fixturesFolder }).map(
+  (path) => join(fixturesFolder, path),
 );
 
 const golden = (path: string): string => readFileSync(join(fixturesFolder, path), 'utf8');
