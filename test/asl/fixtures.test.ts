@@ -23,7 +23,7 @@ function machinesOf(fixture: string): readonly Made[] {
   return compile(entry, hostOf(folder)).flows.map(({ graph }) => {
     const sink = new Diagnostics();
     const options = { image: 'flows:1', datastore: 's3://flows/store', batchQueue: 'flows', format: 'asl' } as const;
-    const { machine } = stepFunctions.lower(graph, options, sink);
+    const { machine } = stepFunctions.lower(graph, options, sink).stack;
     return { machine, isRefused: sink.hasErrors };
   });
 }
