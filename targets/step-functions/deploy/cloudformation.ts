@@ -36,7 +36,7 @@ export function cloudFormation(stack: Stack): string {
     ]),
     ...stack.roles.map((role) => [roleIds[role.id], iamRole(role, stack)]),
     ...stack.schedules.map((one, at) => [at === 0 ? 'Schedule' : `Schedule${at + 1}`, schedule(one)]),
-    ...stack.rules.map((one) => [one.id === 'event' ? 'EventRule' : 'FinishRule', rule(one)]),
+    ...stack.rules.map((one) => [one.id === 'event' ? 'EventRule' : 'FinishRule', rule(one, stack)]),
     [STATE_MACHINE, stateMachine(stack, [...ids.values()])],
   ];
   const template = {
@@ -149,7 +149,7 @@ const schedule = ({ name, expression, timezone }: Schedule): Plain => ({
   },
 });
 
-function rule({ name, bus, pattern, paths, template }: Rule): Plain {
+function rule({ name, bus, pattern, paths, template }: Rule, stack: Stack): Plain {
   const input =
     paths === undefined ? { Input: template } : { InputTransformer: { InputPathsMap: paths, InputTemplate: template } };
   return {
@@ -159,6 +159,7 @@ function rule({ name, bus, pattern, paths, template }: Rule): Plain {
       ...(bus === undefined ? {} : { EventBusName: bus }),
       EventPattern: written(pattern),
       Targets: [{ Id: 'run', ...target(input) }],
+      Tags: tagList(stack),
     },
   };
 }
