@@ -59,8 +59,11 @@ export async function openApi(env: Environment) {
         const page = await ask('states:ListStateMachines', () => sfn.send(command));
         return { rows: page.stateMachines, next: page.nextToken };
       }),
-    describeStateMachine: (stateMachineArn: string) =>
-      ask('states:DescribeStateMachine', () => sfn.send(new DescribeStateMachineCommand({ stateMachineArn }))),
+    /** Without its definition, which may be encrypted. */
+    describeStateMachine: (stateMachineArn: string) => {
+      const command = new DescribeStateMachineCommand({ stateMachineArn, includedData: 'METADATA_ONLY' });
+      return ask('states:DescribeStateMachine', () => sfn.send(command));
+    },
     listTags: (resourceArn: string) =>
       ask('states:ListTagsForResource', () => sfn.send(new ListTagsForResourceCommand({ resourceArn }))),
     startExecution: (input: StartExecutionInput) =>
