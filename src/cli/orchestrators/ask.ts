@@ -42,17 +42,21 @@ const orchestrators: Readonly<Record<OrchestratorId, Known>> = {
   },
 };
 
-/** How far a look at many executions is, on a terminal. */
-const progressOn =
-  ({ err }: Io) =>
-  (read: number, known: number): void => {
-    if (!err.interactive || known < MANY) return;
-    const told = `looking at what the elements did: ${grouped(read)} of ${grouped(known)}`;
-    err.write(`\r\x1b[2K${read < known ? told : ''}`);
+/** How far a look at what many elements did is, in one line on a terminal, which goes when the look is over. */
+function progressOn({ err }: Io): (read: number, known: number) => void {
+  let last = performance.now();
+  let shown = false;
+  return (read, known) => {
+    const over = read === known;
+    if (!err.interactive || !(over ? shown : performance.now() - last > TICK)) return;
+    err.write(`\r\x1b[2K${over ? '' : `looking at what the elements did: ${grouped(read)} of ${grouped(known)}`}`);
+    shown = !over;
+    last = performance.now();
   };
+}
 
-/** Executions that are looked at in about a second. */
-const MANY = 50;
+/** Milliseconds: what takes less is not worth a word. */
+const TICK = 200;
 
 const askable = Object.keys(orchestrators) as readonly OrchestratorId[];
 

@@ -45,7 +45,7 @@ export interface Sight {
   readonly maps: readonly SeenMap[];
 }
 
-/** Is told how many elements were looked at, of how many, as far as that is known. */
+/** Is told how many elements were looked at, of how many, as far as that is known; of as many where the look is over. */
 export type Progress = (read: number, known: number) => void;
 
 interface Look {
@@ -70,12 +70,14 @@ export class Executions {
   /** @param whole - Every element is looked at, however long that takes. */
   async look(arn: string, over: Date | undefined, whole: boolean): Promise<Sight> {
     const look = { left: whole ? Infinity : this.#most, read: 0, known: 0 };
-    const history = await this.#history(arn);
-    const { visits, maps } = await this.#see(history, over, look);
-    return {
-      visits,
-      maps: over === undefined ? await Promise.all(maps.map((map) => this.#waiting(map, history))) : maps,
-    };
+    try {
+      const history = await this.#history(arn);
+      const { visits, maps } = await this.#see(history, over, look);
+      const waiting = over === undefined ? await Promise.all(maps.map((map) => this.#waiting(map, history))) : maps;
+      return { visits, maps: waiting };
+    } finally {
+      this.#progress(look.known, look.known);
+    }
   }
 
   async #see({ visits, maps }: History, over: Date | undefined, look: Look): Promise<Sight> {

@@ -134,11 +134,13 @@ describe('flowc status', () => {
     expect(out).toContain('flowc resume r1');
   });
 
-  test('says on a terminal how many elements of many it has looked at, and leaves nothing of that', async () => {
-    const elements = { 'train.each': Array.from({ length: 60 }, (_, at) => element(String(at), 'SUCCEEDED')) };
-    await serve(account({ ...failed, elements }));
+  test('says on a terminal how many elements it has looked at where that takes long, and leaves nothing of it', async () => {
+    const answers = account(failed);
+    const late = (element: unknown): number =>
+      /:[01]$/.test(String(element)) ? 300 * (1 + Number(String(element).at(-1))) : 0;
+    await serve((asked) => ({ ...answers(asked), after: late(asked.input['executionArn']) }));
     const { err } = await call(['status', 'train-flow/r1'], { interactive: true });
-    expect(err).toContain('\r\x1b[2Klooking at what the elements did: 59 of 60\r\x1b[2K');
+    expect(err).toMatch(/looking at what the elements did: [12] of 3/);
     expect(err.endsWith('\r\x1b[2K')).toBe(true);
     expect((await call(['status', 'train-flow/r1'])).err).toBe('');
   });

@@ -18,6 +18,8 @@ export interface Answer {
   readonly status?: number;
   readonly json?: unknown;
   readonly text?: string;
+  /** Milliseconds. */
+  readonly after?: number;
 }
 
 export interface Served {
@@ -34,7 +36,8 @@ export async function serve(answer: (asked: Asked) => Answer): Promise<Served> {
     request.on('end', () => {
       const one = readRequest(request, Buffer.concat(chunks).toString());
       asked.push(one);
-      send(response, answer(one));
+      const { after = 0, ...rest } = answer(one);
+      setTimeout(() => send(response, rest), after);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
