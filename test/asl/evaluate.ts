@@ -23,7 +23,7 @@ export function evaluatePayload(payload: unknown, around: Surroundings): unknown
 export function evaluate(expression: Expression, around: Surroundings): unknown {
   switch (expression.kind) {
     case 'path':
-      return at(expression.of === 'context' ? around.context : around.input, expression.keys);
+      return select(expression, expression.of === 'context' ? around.context : around.input);
     case 'text':
       return expression.text;
     case 'constant':
@@ -65,7 +65,18 @@ function call({ name, args }: Expression & { readonly kind: 'call' }, around: Su
   }
 }
 
-function at(value: unknown, keys: readonly string[]): unknown {
+/** Where several may be selected, there is a list of them, and nothing is missing. */
+function select({ keys, isMany }: Expression & { readonly kind: 'path' }, value: unknown): unknown {
+  if (!isMany) return at(value, keys);
+  const slice = keys.findIndex((key) => key.startsWith('['));
+  const [from = '', to = ''] = (keys[slice] ?? '').slice(1, -1).split(':');
+  const list = at(value, keys.slice(0, slice));
+  if (!Array.isArray(list)) throw new Error(`${JSON.stringify(list)} is no list`);
+  const selected = list.slice(from === '' ? 0 : Number(from), to === '' ? undefined : Number(to));
+  return selected.map((one) => at(one, keys.slice(slice + 1)));
+}
+
+export function at(value: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>((inside, key) => {
     if (typeof inside !== 'object' || inside === null || !Object.hasOwn(inside, key))
       throw new Error(`there is no ${keys.join('.')} in ${JSON.stringify(value)}`);

@@ -2,7 +2,13 @@
 // https://states-language.net/spec.html#appendix-b, https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 
 export type Expression =
-  | { readonly kind: 'path'; readonly of: 'input' | 'context'; readonly keys: readonly string[] }
+  | {
+      readonly kind: 'path';
+      readonly of: 'input' | 'context';
+      readonly keys: readonly string[];
+      /** It selects a list of what there is: `$.a[-1:].b`, with `[-1:]` among its keys. */
+      readonly isMany: boolean;
+    }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'template'; readonly parts: readonly string[] }
   | { readonly kind: 'constant'; readonly value: number | boolean | null }
@@ -40,11 +46,12 @@ export function parseExpression(text: string): Expression {
   return expression;
 }
 
-/** A path alone, as fields like `ItemsPath` and `Variable` have it. @throws SyntaxError */
+/** A path to one thing, as fields like `ItemsPath` and `Variable` have it. @throws SyntaxError */
 export function parsePath(text: string): Expression & { readonly kind: 'path' } {
   const reader = new Reader(text);
   const path = reader.path();
   reader.end();
+  if (path.isMany) throw new SyntaxError(`a path to several: ${text}`);
   return path;
 }
 
@@ -66,30 +73,31 @@ class Reader {
     if (this.#at < this.#text.length) this.#fail('nothing may follow');
   }
 
-  /** Only what selects one thing: `$.a.b`, `$['a']`, `$.a[0]`. */
+  /** `$.a.b`, `$['a']`, `$.a[0]`, `$.a[-1:]`. */
   path(): Expression & { readonly kind: 'path' } {
     const root = this.#take(/\$\$?/y) ?? this.#fail('a path begins with `$`');
     const keys: string[] = [];
     for (;;) {
       const dotted = this.#take(/\.[A-Za-z_]\w*/y);
-      const index = dotted === undefined ? this.#take(/\[\d+\]/y) : undefined;
+      const index = dotted === undefined ? this.#take(/\[\d+\]|\[-?\d*:-?\d*\]/y) : undefined;
       const quoted = dotted === undefined && index === undefined ? this.#take(/\['[^'\\]+'\]/y) : undefined;
       if (dotted !== undefined) keys.push(dotted.slice(1));
-      else if (index !== undefined) keys.push(index.slice(1, -1));
+      else if (index !== undefined) keys.push(index.includes(':') ? index : index.slice(1, -1));
       else if (quoted !== undefined) keys.push(quoted.slice(2, -2));
       else break;
     }
-    return { kind: 'path', of: root === '$$' ? 'context' : 'input', keys };
+    const isMany = keys.some((key) => key.startsWith('['));
+    return { kind: 'path', of: root === '$$' ? 'context' : 'input', keys, isMany };
   }
 
   call(depth: number): Expression {
     if (depth > MOST_NESTED) this.#fail(`functions are nested more than ${MOST_NESTED} deep`);
     const name = this.#take(/States\.\w+/y) ?? this.#fail('neither a path nor a function');
     const arity = ARITIES.get(name) ?? this.#fail(`there is no ${name}`);
-    this.#take(/\(/y) ?? this.#fail('a `(` is missing');
+    this.#need(/\(/y, 'a `(` is missing');
     const args: Expression[] = [];
     while (this.#take(/\s*\)/y) === undefined) {
-      if (args.length > 0) this.#take(/\s*,/y) ?? this.#fail('a `,` is missing');
+      if (args.length > 0) this.#need(/\s*,/y, 'a `,` is missing');
       this.#take(/\s*/y);
       args.push(this.#argument(depth, name === 'States.Format' && args.length === 0));
     }
@@ -120,7 +128,7 @@ class Reader {
       else if (isTemplate && this.#take(/\{\}/y) !== undefined) parts.push('');
       else break;
     }
-    this.#take(/'/y) ?? this.#fail('a text ends with an apostrophe, and has a backslash before each `{`, `}` and `\\`');
+    this.#need(/'/y, 'a text ends with an apostrophe, and has a backslash before each `{`, `}` and `\\`');
     return isTemplate ? { kind: 'template', parts } : { kind: 'text', text: parts.join('') };
   }
 
@@ -129,6 +137,10 @@ class Reader {
     const [found] = pattern.exec(this.#text) ?? [];
     this.#at += found?.length ?? 0;
     return found;
+  }
+
+  #need(pattern: RegExp, why: string): void {
+    if (this.#take(pattern) === undefined) this.#fail(why);
   }
 
   #fail(why: string): never {

@@ -65,7 +65,7 @@ export function shapeOfExpression(
 ): Shape {
   switch (expression.kind) {
     case 'path':
-      return read(expression);
+      return expression.isMany ? 'list' : read(expression);
     case 'text':
     case 'template':
       return 'text';

@@ -219,6 +219,16 @@ describe('a state machine', () => {
       ['few: nothing may follow, at 9 of $.control.*'],
     ],
     [
+      'a path that selects a list, of a field that is one thing',
+      { few: { ...few, ItemsPath: '$.control[0:1]' } },
+      ['few: a path to several: $.control[0:1]'],
+    ],
+    [
+      'a choice that compares nothing',
+      { choose: { ...choose, Choices: [...choose.Choices, { Variable: '$.run', Next: 'few' }] } },
+      ['choose: has a choice that does not compare two things'],
+    ],
+    [
       'an unknown function',
       { begin: { ...begin, Parameters: { 'run.$': "States.Concat('a')" } } },
       ["begin: there is no States.Concat, at 13 of States.Concat('a')"],

@@ -8,7 +8,7 @@ import { shapeOfExpression } from '../shapes.ts';
 
 const SUBMIT = 'arn:aws:states:::batch:submitJob.sync';
 
-const KNOWN = new Set([SUBMIT, 'arn:aws:states:::aws-sdk:s3:getObject']);
+const KNOWN = new Set([SUBMIT, 'arn:aws:states:::aws-sdk:s3:getObject', 'arn:aws:states:::aws-sdk:sfn:listExecutions']);
 
 type Say = (what: string) => void;
 
@@ -121,7 +121,6 @@ function checkStrategy({ Attempts = 1, EvaluateOnExit }: Fields, say: Say): void
     if (OnReason === undefined && OnStatusReason === undefined && OnExitCode === undefined)
       say('has a condition without one');
     for (const pattern of [OnReason, OnStatusReason])
-      if (pattern !== undefined && !/^[A-Za-z0-9.:\s]*\*?$/.test(String(pattern)))
-        say(`has no such pattern ${String(pattern)}`);
+      if (typeof pattern === 'string' && !/^[A-Za-z0-9.:\s]*\*?$/.test(pattern)) say(`has no such pattern ${pattern}`);
   }
 }

@@ -76,8 +76,8 @@ function outputsOf(
 
 function placed(input: Shape, path: unknown, result: Shape): Shape {
   if (path === null) return input;
-  const keys = tried(() => parsePath(String(path)).keys) ?? [];
-  return put(input === 'anything' ? {} : input, keys, result);
+  const keys = typeof path === 'string' ? tried(() => parsePath(path).keys) : [];
+  return put(input === 'anything' ? {} : input, keys ?? [], result);
 }
 
 class StateReader {
@@ -97,7 +97,7 @@ class StateReader {
     this.payload(Parameters);
     this.payload(fieldsOf(ItemReader)['Parameters']);
     this.result(state);
-    for (const choice of listOf(Choices)) this.#path(fieldsOf(choice)['Variable']);
+    for (const choice of listOf(Choices)) this.#choice(fieldsOf(choice), listOf(Choices).map(fieldsOf));
     for (const path of [ItemsPath, ErrorPath, CausePath]) if (path !== undefined) this.#path(path);
     if (Type === 'Pass') this.#checkGrowth(state);
   }
@@ -141,6 +141,13 @@ class StateReader {
       },
       (what) => this.#report(this.#name, what),
     );
+  }
+
+  /** What one choice asks for, whether it is there, the others may read. */
+  #choice(choice: Fields, all: readonly Fields[]): void {
+    const isAsked = all.some(({ Variable, IsPresent }) => IsPresent === false && Variable === choice['Variable']);
+    if (!isAsked) this.#path(choice['Variable']);
+    for (const [operator, path] of Object.entries(choice)) if (operator.endsWith('Path')) this.#path(path);
   }
 
   #path(path: unknown): void {

@@ -1,4 +1,4 @@
-import { isFields, type Fields, type Rule } from '../scopes.ts';
+import { fieldsOf, isFields, listOf, type Fields, type Rule } from '../scopes.ts';
 
 // Which fields a state of each type has: https://states-language.net/spec.html#state-type-table
 
@@ -47,6 +47,17 @@ function checkState(state: Fields, say: (what: string) => void): void {
     if (state[field] !== undefined && !isFields(state[field])) say(`has ${field} that are no object`);
   if (type === 'Choice' && (!Array.isArray(state['Choices']) || state['Choices'].length === 0))
     say('chooses among nothing');
+  for (const choice of listOf(state['Choices'])) checkChoice(fieldsOf(choice), say);
   if (type === 'Parallel' && (!Array.isArray(state['Branches']) || state['Branches'].length === 0))
     say('has no branches');
+}
+
+/** Of those that there are. */
+const OPERATORS = new Set(['StringEquals', 'StringEqualsPath', 'IsPresent']);
+
+function checkChoice({ Variable, Next, ...others }: Fields, say: (what: string) => void): void {
+  const operators = Object.keys(others);
+  if (operators.length !== 1) say('has a choice that does not compare two things');
+  for (const one of operators) if (!OPERATORS.has(one)) say(`nobody has looked at choices by ${one}`);
+  if (typeof Variable !== 'string' || typeof Next !== 'string') say('has a choice without a Variable or Next');
 }

@@ -8,10 +8,11 @@ const LONGEST_LABEL = 40;
 export const maps: Rule = (scopes, report) => {
   for (const { states } of scopes)
     for (const [name, state] of states) if (state['Type'] === 'Map') checkMap(state, (what) => report(name, what));
-  const labels = scopes.flatMap(({ states }) => [...states.values()].flatMap(({ Label }) => Label ?? []));
+  const labels = scopes.flatMap(({ states }) =>
+    [...states.values()].flatMap(({ Label }) => (typeof Label === 'string' ? [Label] : [])),
+  );
   for (const label of labels)
-    if (labels.indexOf(label) !== labels.lastIndexOf(label))
-      report('the machine', `two Maps are labelled ${String(label)}`);
+    if (labels.indexOf(label) !== labels.lastIndexOf(label)) report('the machine', `two Maps are labelled ${label}`);
   for (const { owner, isChild, states } of scopes) {
     // The outputs of all children become one list before `ResultPath` throws it away, and 256 KiB are the most of it: https://github.com/aws/aws-cdk/issues/24799
     if (owner !== undefined && modeOf(owner.state) === 'DISTRIBUTED' && owner.state['ResultWriter'] === undefined)
@@ -42,8 +43,7 @@ function checkMap(state: Fields, say: (what: string) => void): void {
       ResultWriter: state['ResultWriter'],
     }))
       if (value !== undefined) say(`has ${field}, which an inline Map has not`);
-  if (Label !== undefined && String(Label).length > LONGEST_LABEL)
-    say(`has a label of ${String(Label).length} characters`);
+  if (typeof Label === 'string' && Label.length > LONGEST_LABEL) say(`has a label of ${Label.length} characters`);
   if (ItemSelector === undefined) say('its children know nothing but their element');
   if (ItemReader !== undefined) checkReader(fieldsOf(ItemReader), say);
 }
