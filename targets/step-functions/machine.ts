@@ -14,6 +14,7 @@ import type { Catcher, MapState, Onward, State, StateMachine, States } from './a
 import { unlessOthersRun } from './alone.ts';
 import { begin, childContext, firstVisit, nextVisit } from './context.ts';
 import { isInline } from './inline.ts';
+import { layersOf, type Layer } from './layers.ts';
 import { withExitHandlers } from './exits.ts';
 import { BEGIN, type StateNames } from './names.ts';
 import { DECIDED, objectOf, readState, stepTask, type TaskContext } from './tasks.ts';
@@ -70,6 +71,7 @@ class Machine {
   readonly #positions: ReadonlyMap<string, number>;
   readonly #regions: ReadonlyMap<RegionId, Region>;
   readonly #decides: ReadonlySet<string>;
+  readonly #layers: ReadonlyMap<string, Layer>;
   /** Where each region lies. */
   readonly #places = new Map<RegionId, Place>();
   readonly #scopes: Scope[] = [];
@@ -84,6 +86,7 @@ class Machine {
     this.#positions = new Map(steps.map(({ name }, at) => [name, at]));
     this.#regions = new Map(regions.map((region) => [region.id, region]));
     this.#decides = decidingSteps(context.graph);
+    this.#layers = layersOf(context.graph).steps;
   }
 
   build(): StateMachine {
@@ -111,7 +114,7 @@ class Machine {
       step: name,
       ...(doc === undefined ? {} : { doc }),
       settings,
-      depth: place.depth,
+      depth: this.#depthOf(name),
       decides: this.#decides.has(name),
       first: step === start,
     });
@@ -146,19 +149,18 @@ class Machine {
     const { id, step, body } = foreach;
     const inline = isInline(this.#stepOf(step), foreach);
     const name = this.#names.region(id, 'each');
-    const [first] = body;
-    const { StartAt, States } = this.#scope(first?.kind === 'step' ? first.step : step, body, place.depth + 1, true);
+    const { StartAt, States } = this.#scope(this.#firstOf(body), body, place.depth + 1, true);
     const source: Pick<MapState, 'ItemReader' | 'ItemsPath'> = inline
       ? { ItemsPath: `${DECIDED}.json` }
       : {
           ItemReader: {
             Resource: 'arn:aws:states:::s3:getObject',
             ReaderConfig: { InputType: 'JSON' },
-            Parameters: objectOf(this.#context, step, place.depth, 'frames'),
+            Parameters: objectOf(this.#context, step, this.#depthOf(step), 'frames'),
           },
         };
     if (inline) {
-      const read = readState(this.#context, step, place.depth, 'frames');
+      const read = readState(this.#context, step, this.#depthOf(step), 'frames');
       this.#put(place, step, this.#names.region(id, 'frames'), { ...read, Next: name });
     }
     this.#put(place, step, name, {
@@ -178,7 +180,7 @@ class Machine {
 
   #choice({ id, step, arms, tails }: Choice, place: Place): void {
     const choose = this.#names.region(id, 'choose');
-    const read = readState(this.#context, step, place.depth, 'control');
+    const read = readState(this.#context, step, this.#depthOf(step), 'control');
     this.#put(place, step, this.#names.region(id, 'control'), { ...read, Next: choose });
     this.#put(place, step, choose, {
       Type: 'Choice',
@@ -202,7 +204,9 @@ class Machine {
 
   /** A sequence with states of its own. */
   #scope(first: string, body: Sequence, depth: number, isBody: boolean): StateMachine {
-    const place: Place = { scope: { states: {}, order: new Map(), first, isBody }, depth, next: undefined };
+    // A step may be called `__proto__`.
+    const states = Object.create(null) as States;
+    const place: Place = { scope: { states, order: new Map(), first, isBody }, depth, next: undefined };
     this.#scopes.push(place.scope);
     this.#pending.push({ sequence: body, place });
     return { StartAt: this.#entry(body, place) ?? this.#nextOrEnd(place), States: place.scope.states };
@@ -263,8 +267,19 @@ class Machine {
     scope.order.set(name, this.#positions.get(step) ?? 0);
   }
 
+  /** The step with which a body begins: no other scope begins with it. */
+  #firstOf([first]: Sequence): string {
+    if (first?.kind === 'step') return first.step;
+    const region = first?.kind === 'region' ? this.#regionOf(first.region) : undefined;
+    return known(region?.kind === 'loop' ? region.header : undefined, 'first step of a body');
+  }
+
   #stepOf(name: string): Step {
     return known(this.#steps.get(name), name);
+  }
+
+  #depthOf(step: string): number {
+    return known(this.#layers.get(step), step).depth;
   }
 
   #regionOf(id: RegionId): Region {
