@@ -20,7 +20,7 @@ export function evaluatePayload(payload: unknown, around: Surroundings): unknown
   return Object.fromEntries(entries);
 }
 
-export function evaluate(expression: Expression, around: Surroundings): unknown {
+function evaluate(expression: Expression, around: Surroundings): unknown {
   switch (expression.kind) {
     case 'path':
       return select(expression, expression.of === 'context' ? around.context : around.input);
@@ -76,7 +76,7 @@ function select({ keys, isMany }: Expression & { readonly kind: 'path' }, value:
   return selected.map((one) => at(one, keys.slice(slice + 1)));
 }
 
-export function at(value: unknown, keys: readonly string[]): unknown {
+function at(value: unknown, keys: readonly string[]): unknown {
   return keys.reduce<unknown>((inside, key) => {
     if (typeof inside !== 'object' || inside === null || !Object.hasOwn(inside, key))
       throw new Error(`there is no ${keys.join('.')} in ${JSON.stringify(value)}`);

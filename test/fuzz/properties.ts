@@ -8,6 +8,7 @@ import { hostileLinter, linter } from './properties/linter.ts';
 import { navigation } from './properties/navigation.ts';
 import { references } from './properties/references.ts';
 import { robustness } from './properties/robustness.ts';
+import { stepFunctionsProperties } from './properties/step-functions.ts';
 import { tree } from './properties/tree.ts';
 import type { Property } from './property.ts';
 
@@ -19,6 +20,7 @@ export const properties: readonly Property[] = [
   forecast,
   references,
   ...airflowProperties,
+  ...stepFunctionsProperties,
   reordered,
   renaming,
   robustness,

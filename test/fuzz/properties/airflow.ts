@@ -8,6 +8,7 @@ import type { DagFile } from '../../../targets/airflow/manifest.ts';
 import { dagOf, outlineOf } from '../airflow-dag.ts';
 import { runOnAirflow } from '../airflow-engine.ts';
 import { AirflowShim } from '../airflow-shim.ts';
+import { boundedBy, catching } from '../altered.ts';
 import { graphOf, rendered } from '../compiled.ts';
 import { Dice, numbers } from '../dice.ts';
 import { flowOf } from '../flow.ts';
@@ -86,34 +87,6 @@ const holds = (wish: Wish) => {
 };
 
 const loopsOf = ({ regions }: Graph): readonly Loop[] => regions.filter((region) => region.kind === 'loop');
-
-/** The loops with bounds that just let a run be as it is, or a little more. */
-function boundedBy(graph: Graph, tasks: ReadonlyMap<string, unknown>, dice: Dice): Graph {
-  const visits = new Map<string, number>();
-  for (const key of tasks.keys()) {
-    const at = key.lastIndexOf('/');
-    const visit = Number(/v(\d+)$/.exec(key)?.[1] ?? -1) + 1;
-    visits.set(key.slice(0, at), Math.max(visit, visits.get(key.slice(0, at)) ?? 0));
-  }
-  const regions = graph.regions.map((region) =>
-    region.kind === 'loop'
-      ? { ...region, maxVisits: Math.max(1, (visits.get(region.header) ?? 0) + dice.roll(2)) }
-      : region,
-  );
-  return { ...graph, regions };
-}
-
-/** The graph with more steps under `@catchError`, of those that may be. */
-function catching(graph: Graph, dice: Dice): Graph {
-  const steps = graph.steps.map((step) => {
-    const [way, ...others] = step.transitions;
-    const may = step.takes !== 'inputs' && step.name !== 'start' && way !== undefined && way.kind !== 'foreach';
-    return may && others.length === 0 && dice.roll(3) === 0
-      ? { ...step, settings: { ...step.settings, catchError: 'caught' } }
-      : step;
-  });
-  return { ...graph, steps };
-}
 
 function fileOf(graph: Graph, collapse: readonly string[]): DagFile | undefined {
   const sink = new Diagnostics();
