@@ -140,7 +140,7 @@ function machineOf(graph: Graph): StateMachine {
   const sink = new Diagnostics();
   const code = { delivery: 'datastore', id: CODE } as const;
   const options = { image: 'flows:1', datastore: 's3://b/p', batchQueue: 'q', format: 'asl', code } as const;
-  const { machine } = stepFunctions.lower(graph, options, sink);
+  const { machine } = stepFunctions.lower(graph, options, sink).stack;
   const errors = sink.sorted().filter(({ severity, name }) => severity === 'error' && !unlucky.has(name));
   if (errors.length > 0) throw new Error(rendered(errors, {}));
   return JSON.parse(JSON.stringify(machine)) as StateMachine;
