@@ -21,11 +21,10 @@ async function prepare(): Promise<void> {
   if (haveLinter) await (await import('../test/engines/argo/build-linter.ts')).buildLinter();
   const { haveS3Server, buildS3Server } = await import('../test/engines/s3/server.ts');
   if (haveS3Server) await buildS3Server();
-  const { haveAirflow, installAirflow, installTools } = await import('../test/engines/airflow/installation.ts');
-  if (haveAirflow) {
-    await installTools();
-    await Promise.all([installAirflow('airflow'), installAirflow('airflow-2')]);
-  }
+  const { haveAirflow, installAirflow } = await import('../test/engines/airflow/installation.ts');
+  const { installTools } = await import('../test/engines/python.ts');
+  if (haveAirflow) await installTools();
+  if (haveAirflow) await Promise.all([installAirflow('airflow'), installAirflow('airflow-2')]);
 }
 
 async function runTests(): Promise<number> {

@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fixturesFolder } from '../../fixtures.ts';
-import { airflowSettings, haveAirflow, installAirflow, installTools, type AirflowId } from './installation.ts';
+import { installTools } from '../python.ts';
+import { airflowSettings, haveAirflow, installAirflow, type AirflowId } from './installation.ts';
 
 // What flowc writes, read by the real Airflow of both versions, and by the linter that knows what Airflow 3 has taken away. And so that this is known to mean something,
 // files that are wrong in one thing each.

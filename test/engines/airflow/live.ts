@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { airflowSettings, installAirflow } from './installation.ts';
-import { startKept } from './kept-process.ts';
+import { startKept } from '../kept-process.ts';
 
 // A whole Airflow 3 for tests: API server, scheduler with its executor, and the processor that reads DAG files, on a port of the loopback and a folder of their
 // own. There is no triggerer: nothing that flowc writes for this executor defers.

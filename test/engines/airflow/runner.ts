@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../../../src/runtime/json.ts';
 import { airflowSettings, type Installation } from './installation.ts';
-import { startKept, type KeptProcesses } from './kept-process.ts';
+import { startKept, type KeptProcesses } from '../kept-process.ts';
 
 // Runs DAGs on a real Airflow without its daemons: runner.py.
 

@@ -18,7 +18,7 @@ import type { EngineFlow } from '../../engine.ts';
 import { prepare, type Prepared } from '../../prepare.ts';
 import type { Proxy } from '../../s3/proxy.ts';
 import { installAirflow, type Installation } from '../installation.ts';
-import type { KeptProcesses } from '../kept-process.ts';
+import type { KeptProcesses } from '../../kept-process.ts';
 import { startRunner, type DagEnd } from '../runner.ts';
 import { importSidecar } from './sidecar-image.ts';
 import { variablesOf, watchPods, type Pod, type PodWatch } from './watch.ts';

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-// Processes of Airflow that leave nothing behind, whatever becomes of the test that started them: keeper.py.
+// Processes of an engine that leave nothing behind, whatever becomes of the test that started them: keeper.py.
 
 const KEEPER = fileURLToPath(new URL('keeper.py', import.meta.url));
 

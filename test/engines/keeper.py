@@ -1,6 +1,6 @@
 """Runs commands and lets nothing outlive them: `keeper.py '[["airflow", "scheduler"], …]' FOLDER`, which is removed with all that they left in it.
 
-The first command that ends ends all, and so does the end of stdin: whoever started this may be killed. Airflow's own processes and the commands of its
+The first command that ends ends all, and so does the end of stdin: whoever started this may be killed. An engine's own processes and the commands of its
 tasks leave their process group and their session, so being in one says nothing; but on Linux an orphan is given to the nearest ancestor that asks for it.
 """
 

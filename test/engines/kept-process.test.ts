@@ -7,11 +7,13 @@ import { execPath, platform } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { haveAirflow } from './installation.ts';
+import { canRun } from './kept.ts';
 import { startKept } from './kept-process.ts';
+import { whyNoPython } from './python.ts';
 
 // Linux gives orphans to the keeper.
-const canKeep = haveAirflow && platform === 'linux';
+const canKeep =
+  platform === 'linux' && canRun('Tests of processes that are kept', await whyNoPython('What keeps them'));
 
 /** Leaves a process in a session of its own, which its parent does not wait for, that can be told by how long it sleeps. */
 const leaves = (seconds: number): readonly string[] => [
