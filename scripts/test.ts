@@ -22,9 +22,11 @@ async function prepare(): Promise<void> {
   const { haveS3Server, buildS3Server } = await import('../test/engines/s3/server.ts');
   if (haveS3Server) await buildS3Server();
   const { haveAirflow, installAirflow } = await import('../test/engines/airflow/installation.ts');
+  const { haveMoto, installMoto } = await import('../test/engines/step-functions/installation.ts');
   const { installTools } = await import('../test/engines/python.ts');
-  if (haveAirflow) await installTools();
+  if (haveAirflow || haveMoto) await installTools();
   if (haveAirflow) await Promise.all([installAirflow('airflow'), installAirflow('airflow-2')]);
+  if (haveMoto) await installMoto();
 }
 
 async function runTests(): Promise<number> {

@@ -25,6 +25,10 @@ export const engines = {
   },
   airflow: airflow('airflow'),
   'airflow-2': airflow('airflow-2'),
+  'step-functions': {
+    whyNot: async () => (await import('./step-functions/installation.ts')).whyNoMoto(),
+    start: async () => (await import('./step-functions/engine.ts')).startStepFunctions(),
+  },
 } as const satisfies Readonly<Record<string, EngineKind>>;
 
 export type EngineId = keyof typeof engines;
