@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 // Flows, fixtures and tests import the package by its own name; here that means the sources, as it does in tsconfig.json.
 //
 // What runs on a cluster is a project of its own: one cluster serves it all, after the other tests, as it takes all cores. Its files run side by side and its
-// tests may wait long: what they wait for is pods. After it, one file after another, comes what runs on Airflow.
+// tests may wait long: what they wait for is pods. After it, one file after another, comes what runs on Airflow, and then what runs on Step Functions.
 
 const source = (path: string): string => new URL(path, import.meta.url).pathname;
 
@@ -15,6 +15,7 @@ const onCluster = [
   'test/engines/airflow/pods/**/*.test.ts',
 ];
 const onAirflow = ['test/engines/airflow/**/*.test.ts'];
+const onStepFunctions = ['test/engines/step-functions/**/*.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -33,7 +34,11 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'slow', include: slow, exclude: [...configDefaults.exclude, ...onCluster, ...onAirflow] },
+        test: {
+          name: 'slow',
+          include: slow,
+          exclude: [...configDefaults.exclude, ...onCluster, ...onAirflow, ...onStepFunctions],
+        },
       },
       {
         extends: true,
@@ -59,6 +64,18 @@ export default defineConfig({
           maxConcurrency: 200,
           testTimeout: 600_000,
           hookTimeout: 600_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'step-functions',
+          include: onStepFunctions,
+          sequence: { groupOrder: 3 },
+          maxWorkers: 1,
+          maxConcurrency: 200,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
     ],

@@ -25,6 +25,7 @@ export function conformanceDocs(): string {
     '# Conformance',
     INTRODUCTION,
     columns.map(legend).join('\n'),
+    STAND_IN,
     ...groups.map((group) => `## ${group.title}\n\n${table(group, columns)}`),
     ...reasons(columns),
     HOW,
@@ -36,9 +37,13 @@ tasks, each with the expected attempts and inputs, and every artifact with the e
 attempt and none besides; of a case about a run's surroundings, that its own test on that engine holds. A green status alone is not enough. ✗: it was run and
 did not hold. –: flowc does not compile it for the engine. Why not is said at the end. _Not run_ means just that. This page is made from the records of those runs in \`test/engines/records\`.`;
 
+const STAND_IN = `Step Functions runs in AWS alone. Its column is of moto's interpreter of state machines, repaired where it was found to do otherwise than AWS documents, with each job of AWS Batch a process on
+the machine of the tests. AWS's roles, quotas, machines and schedules are no part of it
+([what is not AWS](../test/engines/step-functions/README.md#what-is-not-aws)).`;
+
 const HOW = `## To run them
 
-- \`npm test test/engines/local\`, \`npm test test/engines/argo\` and \`npm test test/engines/airflow\`; with \`UPDATE=1\` they rewrite the records, and \`npm run docs\` this page.
+- \`npm test test/engines/local\`, \`…/argo\`, \`…/airflow\` and \`…/step-functions\`; with \`UPDATE=1\` they rewrite the records, and \`npm run docs\` this page.
 - Cases too big for every day are asked for by name: \`UPDATE=1 CASES=wide-foreach-1200 npm test test/engines/argo/conformance\`.
 - Any flow of yours: \`npm run engine -- argo flow.ts\` runs it on the engine and tells where it differs from a local run. \`npx node test/conformance/generated.ts FOLDER\` writes
   the big flows as files for it.`;
