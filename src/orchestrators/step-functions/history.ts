@@ -15,6 +15,7 @@ export interface Attempt {
   /** The job at its end, where Batch says it. */
   job?: Job | undefined;
   error?: string | undefined;
+  /** Where it is not the job. */
   cause?: string | undefined;
 }
 
@@ -101,8 +102,10 @@ function goneOn(visit: Visit, event: HistoryEvent): Visit | undefined {
   if (end !== undefined) {
     visit.at = end;
     attempt.ended = timestamp;
-    ({ error: attempt.error, cause: attempt.cause } = failureOf(event));
-    attempt.job = jobIn(attempt.cause ?? event.taskSucceededEventDetails?.output);
+    const { error, cause } = failureOf(event);
+    attempt.error = error;
+    attempt.job = jobIn(cause ?? event.taskSucceededEventDetails?.output);
+    if (attempt.job === undefined) attempt.cause = cause;
     attempt.jobId ??= attempt.job?.jobId;
   }
   return visit;

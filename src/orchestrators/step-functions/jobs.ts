@@ -6,22 +6,21 @@ import type { JobDetail } from './aws.ts';
 export type Job = Partial<
   Pick<
     JobDetail,
-    | 'jobId'
-    | 'jobQueue'
-    | 'status'
-    | 'statusReason'
-    | 'createdAt'
-    | 'startedAt'
-    | 'stoppedAt'
-    | 'attempts'
-    | 'container'
+    'jobId' | 'jobQueue' | 'status' | 'statusReason' | 'createdAt' | 'startedAt' | 'attempts' | 'container'
   >
 >;
 
 /** Undefined: the text describes no job. */
 export function jobIn(text: string | undefined): Job | undefined {
-  const job = objectIn(text, (key) => key.slice(0, 1).toLowerCase() + key.slice(1));
-  return typeof job?.['jobId'] === 'string' ? job : undefined;
+  const job: Job | undefined = objectIn(text, (key) => key.slice(0, 1).toLowerCase() + key.slice(1));
+  return typeof job?.jobId === 'string' ? briefly(job) : undefined;
+}
+
+/** Without its command, environment, resources, … of which a run may have ten thousands. */
+function briefly({ jobId, jobQueue, status, statusReason, createdAt, startedAt, attempts, container = {} }: Job): Job {
+  const { exitCode, reason, logStreamName, logConfiguration } = container;
+  const left = { exitCode, reason, logStreamName, logConfiguration };
+  return { jobId, jobQueue, status, statusReason, createdAt, startedAt, attempts, container: left };
 }
 
 /** Undefined: the text is no JSON of an object. */

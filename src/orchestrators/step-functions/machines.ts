@@ -44,7 +44,7 @@ export class Machines {
     const all = await this.all();
     if (all.some(({ name }) => name === word)) return [word];
     const letters = lettersOf(word);
-    const alike = letters === '' ? [] : all.filter(({ name }) => isAlike(name, letters)).slice(0, ENOUGH);
+    const alike = letters === '' ? [] : likeliest(all, letters).slice(0, ENOUGH);
     const tags = await Promise.all(alike.map(async ({ arn }) => this.#flowOf(arn)));
     const ofFlow = alike.filter((_, index) => tags[index] === word);
     const found =
@@ -106,6 +106,12 @@ const lettersOf = (text: string): string =>
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '');
+
+/** Those that could be the flow's, first those that have its name. */
+function likeliest(all: readonly Machine[], letters: string): readonly Machine[] {
+  const called = all.filter(({ name }) => isCalled(name, letters));
+  return [...called, ...all.filter((machine) => !called.includes(machine) && isAlike(machine.name, letters))];
+}
 
 /** Letters that a name that was too long begins with, at least. */
 const HEAD = 40;

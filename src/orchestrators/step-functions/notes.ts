@@ -39,9 +39,17 @@ function whyOf({ attempts }: Seen): string {
 /** `Batch.ClientException: Job queue q does not exist` */
 export function said(error: string | undefined, cause: string | undefined): string {
   const job = jobIn(cause);
-  const why = job === undefined ? cause?.trim().split('\n', 1)[0] : reasonOf(job);
+  const why = job === undefined ? lineOf(cause) : reasonOf(job);
   return [error, why].filter((part) => part !== undefined && part !== '').join(': ');
 }
+
+/** A cause has 32,768 characters at most, which may cut the description of a job off: then it is no JSON. */
+function lineOf(cause = ''): string {
+  const line = cause.trim().split('\n', 1)[0] ?? '';
+  return line.length > LINE ? `${line.slice(0, LINE)}…` : line;
+}
+
+const LINE = 200;
 
 const because = (why: string): string => (why === '' ? '' : `: ${why}`);
 
@@ -64,7 +72,7 @@ export function queueNotes(jobs: Iterable<Job>, now: number): readonly string[] 
     const minutes = Math.floor((now - Math.min(...waiting.map(({ createdAt = now }) => createdAt))) / 60_000);
     const reason = waiting.find(({ statusReason }) => statusReason)?.statusReason;
     const name = queue.replace(/^.*job-queue\//, '');
-    const many = waiting.length === 1 ? 'a job waits' : `${waiting.length} jobs wait`;
+    const many = waiting.length === 1 ? 'a job has waited' : `${waiting.length} jobs have waited`;
     return `${many} in the queue \`${name}\` for ${minutes} minutes: ${reason ?? 'no machine of its compute environments has room, or none fits what the job asks for'}`;
   });
 }

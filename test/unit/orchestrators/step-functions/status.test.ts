@@ -269,6 +269,11 @@ describe('a note', () => {
       started().refused('Batch.ClientException', 'JobQueue q not found\n(Service: AWSBatch)'),
       '`start/main`: Batch.ClientException: JobQueue q not found',
     ],
+    [
+      'says the beginning of what is too long',
+      started().refused('Batch.ClientException', `{"JobArn":"${'a'.repeat(40_000)}`),
+      `\`start/main\`: Batch.ClientException: {"JobArn":"${'a'.repeat(189)}…`,
+    ],
   ])('%s', async (_, { events }, note) => {
     expect((await statusOf({ status: 'FAILED', events })).notes).toEqual([note]);
   });
@@ -289,7 +294,7 @@ describe('a note', () => {
     const createdAt = Date.now() - 12.5 * 60_000;
     const runnable = job('a', { status: 'RUNNABLE', createdAt, startedAt: undefined });
     const { notes } = await statusOf({ ...running, events }, { jobs: [runnable] });
-    expect(notes).toEqual([expect.stringMatching(/^a job waits in the queue `gpus` for 12 minutes: no machine/)]);
+    expect(notes).toEqual([expect.stringMatching(/^a job has waited in the queue `gpus` for 12 minutes: no machine/)]);
     const statusReason = 'MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE - …';
     expect(
       (await statusOf({ ...running, events }, { jobs: [{ ...runnable, ...{ statusReason } }] })).notes[0],
