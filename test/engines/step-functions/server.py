@@ -17,6 +17,7 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from moto.s3.responses import S3Response
 from werkzeug.serving import make_server
 
+import children
 import interpreter
 import jobs
 from notes import Notes
@@ -74,6 +75,7 @@ def main():
     endpoint = f"http://127.0.0.1:{server.port}"
     jobs.install(settings, endpoint, notes)
     interpreter.install(settings, endpoint, notes)
+    children.install()
     print(server.port, flush=True)
     server.serve_forever()
 
