@@ -483,10 +483,10 @@ export const targetDiagnostics = {
   'step-functions-template-too-large': {
     code: 'FLOWC5339',
     severity: 'error',
-    message: (flow: string, bytes: number, most: number) =>
-      `the template of \`${flow}\` has ${bytes} bytes, and CloudFormation takes ${most}`,
+    message: (what: string, flow: string, bytes: number, most: number) =>
+      `the ${what} of \`${flow}\` has ${bytes} bytes, and AWS takes ${most}`,
     help: 'Say `--format terraform-json`, which has the state machine in a file of its own; or split the flow in two with `@triggerOnFinish`.',
-    why: 'CloudFormation takes templates of up to one MiB, from a bucket.',
+    why: 'CloudFormation takes templates of up to one MiB, from a bucket. It hands the state machine on to Step Functions with each field on a line of its own, indented, and that has up to one MiB too, with all that is white.',
   },
   'step-functions-resolved-text': {
     code: 'FLOWC5340',
