@@ -6,7 +6,7 @@ export type Template = readonly (string | { readonly path: string })[];
 
 const escaped = (text: string): string => text.replace(/[\\'{}]/g, '\\$&');
 
-const literal = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;
+const literal = (text: string): string => `'${escaped(text)}'`;
 
 const constant = (template: Template): string =>
   template.map((part) => (typeof part === 'string' ? part : part.path)).join('');
