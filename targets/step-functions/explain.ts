@@ -1,4 +1,4 @@
-import type { Graph, Region } from '../../src/compiler/ir/graph.ts';
+import type { ForEach, Graph, Region } from '../../src/compiler/ir/graph.ts';
 import type { Meaning } from '../target.ts';
 import { isInline } from './inline.ts';
 import { ALONE, BEGIN, BUSY, FAILED, nameStates, OTHERS, RUN, SUCCEEDED, type Role, type StateNames } from './names.ts';
@@ -29,7 +29,7 @@ export function explainStepFunctions(graph: Graph): readonly Meaning[] {
       : []),
     ...(handled ? [{ name: RUN, text: 'the whole flow, before its exit handlers' }] : []),
     ...steps.map(({ name }) => ({ name: names.method(name), text: `the step \`${name}\``, step: name, at: name })),
-    ...regions.flatMap((region) => ofRegion(region, names, inline.has(region))),
+    ...regions.flatMap((region) => ofRegion(region, graph, names, inline.has(region))),
     ...exitHandlers.flatMap(({ name, when }) => {
       const ends = (
         [
@@ -55,16 +55,20 @@ export function explainStepFunctions(graph: Graph): readonly Meaning[] {
   return said.map(({ at, ...meaning }) => ({ ...meaning, span: spans.get(at ?? '') ?? flow.span }));
 }
 
-function ofRegion(region: Region, names: StateNames, inline: boolean): readonly Said[] {
+function ofRegion(region: Region, graph: Graph, names: StateNames, inline: boolean): readonly Said[] {
   const at = region.kind === 'loop' ? region.header : region.step;
   const say = (role: Role, text: string): Said => ({ name: names.region(region.id, role), text, at });
   switch (region.kind) {
     case 'parallel':
-      return [say('branches', `the branches that \`${at}\` opens, side by side until \`${region.join}\``)];
+      return [
+        say('branches', `the branches that \`${at}\` opens, side by side until \`${region.join}\``),
+        ...region.branches.map(({ to }) => ending(to, names)),
+      ];
     case 'foreach':
       return [
         ...(inline ? [say('frames', `reads which elements the foreach of \`${at}\` has`)] : []),
         say('each', `the body of the foreach that \`${at}\` opens, once for each element, until \`${region.join}\``),
+        ...firstOf(region, graph).map((first) => ending(first, names)),
       ];
     case 'choice':
       return [
@@ -74,4 +78,18 @@ function ofRegion(region: Region, names: StateNames, inline: boolean): readonly 
     case 'loop':
       return [say('enter', `begins the loop of \`${at}\``), say('again', `the next visit of the loop of \`${at}\``)];
   }
+}
+
+/** The state that ends a scope, where nothing else can. */
+const ending = (first: string, names: StateNames): Said => ({
+  name: names.beside(first, 'end'),
+  text: `the end of what begins with \`${first}\``,
+  at: first,
+});
+
+/** The step with which a body begins. */
+function firstOf({ body: [first] }: ForEach, { regions }: Graph): readonly string[] {
+  if (first?.kind === 'step') return [first.step];
+  const region = first?.kind === 'region' ? regions.find(({ id }) => id === first.region) : undefined;
+  return region?.kind === 'loop' ? [region.header] : [];
 }

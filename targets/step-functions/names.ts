@@ -65,9 +65,9 @@ export function nameStates({ steps, exitHandlers }: Graph): StateNames {
   const give = (key: string, wish: string): string => {
     const known = names.get(key);
     if (known !== undefined) return known;
-    const short = wish.slice(0, wish.length > MAX_STATE_NAME ? MAX_STATE_NAME - ROOM : MAX_STATE_NAME);
+    const short = wish.length > MAX_STATE_NAME ? cut(wish, MAX_STATE_NAME - ROOM) : wish;
     let name = short;
-    for (let number = 2; taken.has(name); number++) name = `${short.slice(0, MAX_STATE_NAME - ROOM)}-${number}`;
+    for (let number = 2; taken.has(name); number++) name = `${cut(short, MAX_STATE_NAME - ROOM)}-${number}`;
     taken.add(name);
     names.set(key, name);
     return name;
@@ -87,6 +87,9 @@ export function nameStates({ steps, exitHandlers }: Graph): StateNames {
 
 /** For a number behind a name. */
 const ROOM = 6;
+
+/** Not in the middle of a character. */
+const cut = (name: string, length: number): string => name.slice(0, length).replace(/[\ud800-\udbff]$/, '');
 
 /**
  * Without the characters that AWS refuses in a state's name and a method's may have: `$`. And no scope's states may look like one of the functions of a
