@@ -18,7 +18,7 @@ const BUSY: Retrier = {
 };
 
 /** The job ended without success, or was refused. */
-export const TASK_FAILED = 'States.TaskFailed';
+const TASK_FAILED = 'States.TaskFailed';
 
 /** Of a task's state. The first that names an error is the one that counts. */
 export function retriers(retry: Retry | undefined): readonly Retrier[] {
