@@ -43,6 +43,8 @@ export interface Setting {
   /** The Python of the peers' environment; absent where no peer runs. */
   readonly peers: string | undefined;
   readonly storeUrl: string;
+  /** Absent where nobody asks AWS Batch. */
+  readonly batchUrl: string | undefined;
 }
 
 /** What an interpreter costs that starts and ends: no command can be below it. */

@@ -1,5 +1,5 @@
-// `npm run bench`: what it costs to compile flows to Argo and Airflow and to run them on this machine, with flowc, Metaflow and Hera, and what their DAG files
-// cost Airflow. README.md says how to read it.
+// `npm run bench`: what it costs to compile flows to Argo, Airflow and Step Functions and to run them on this machine, with flowc, Metaflow and Hera, and what
+// their DAG files cost Airflow. README.md says how to read it.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -15,8 +15,16 @@ import { help, readOptions, selected, UsageError, type Options } from './options
 import { growth, type Reading } from './reading.ts';
 import { report } from './report.ts';
 import { runCases } from './run/cases.ts';
+import { openBatch } from './step-functions/batch.ts';
+import { stepFunctionsCases } from './step-functions/compile.ts';
 
-const races = { compile: compileCases, airflow: airflowCases, dagbag: dagBagCases, run: runCases } as const;
+const races = {
+  compile: compileCases,
+  airflow: airflowCases,
+  dagbag: dagBagCases,
+  'step-functions': stepFunctionsCases,
+  run: runCases,
+} as const;
 const cases = Object.values(races).flat();
 const names = ['floor', ...cases.flatMap(({ name, tools }) => tools.map((tool) => `${name}/${tool}`))];
 
@@ -42,9 +50,10 @@ async function bench(options: Options): Promise<number> {
   const work = await mkdtemp(join(tmpdir(), 'flowc-bench-'));
   try {
     await using store = await openObjectStore();
+    await using batch = asksBatch(chosen) ? await openBatch() : undefined;
     await makeProject(work);
     const machine = describeMachine();
-    const readings = await race(chosen, { work, peers, storeUrl: store.url }, python, options);
+    const readings = await race(chosen, { work, peers, storeUrl: store.url, batchUrl: batch?.url }, python, options);
     const json = { machine, runs: options.runs, readings, growth: growth(readings) };
     process.stdout.write(options.json ? `${JSON.stringify(json, null, 2)}\n` : `${machine}\n\n${report(readings)}`);
     return readings.some(({ tool, result }) => tool === 'flowc' && result.kind === 'failed') ? 1 : 0;
@@ -78,9 +87,13 @@ async function race(
 }
 
 function* allCases(): Generator<readonly [race: keyof typeof races, one: Case]> {
-  for (const race of ['compile', 'airflow', 'dagbag', 'run'] as const) {
+  for (const race of ['compile', 'airflow', 'dagbag', 'step-functions', 'run'] as const) {
     for (const one of races[race]) yield [race, one];
   }
+}
+
+function asksBatch(chosen: readonly string[]): boolean {
+  return stepFunctionsCases.some(({ name }) => chosen.includes(`${name}/metaflow`));
 }
 
 function describeMachine(): string {

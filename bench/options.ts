@@ -12,8 +12,8 @@ export interface Options {
 
 export const help = `Usage: npm run bench -- [options]
 
-Measures flowc, Metaflow and Hera compiling the same flows to Argo Workflows, flowc and Metaflow compiling them to Airflow, how long Airflow reads
-those DAG files, and flowc and Metaflow running flows here.
+Measures flowc, Metaflow and Hera compiling the same flows to Argo Workflows, flowc and Metaflow compiling them to Airflow and to Step Functions, how
+long Airflow reads those DAG files, and flowc and Metaflow running flows here.
 
   --only NAME     a case (chain-500, run-hello), a tool (flowc), or both (chain-500/flowc); may be repeated
   --runs N        measured runs of each command, after one that only warms up (5)

@@ -26,7 +26,7 @@ export interface Failed {
 
 /** One row of the bench. */
 export interface Reading {
-  readonly race: 'floor' | 'compile' | 'airflow' | 'dagbag' | 'run';
+  readonly race: 'floor' | 'compile' | 'airflow' | 'dagbag' | 'step-functions' | 'run';
   readonly name: string;
   readonly tool: string;
   readonly series?: Series;
