@@ -30,5 +30,5 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 /** What is white counts too: where there is no room for it, it is left out. */
 function definition({ machine }: Stack): string {
   const readable = json(machine);
-  return readable.length < MAX_DEFINITION / 2 ? readable : `${JSON.stringify(machine)}\n`;
+  return new TextEncoder().encode(readable).length <= MAX_DEFINITION ? readable : `${JSON.stringify(machine)}\n`;
 }
