@@ -34,17 +34,13 @@ class Child:
 
 
 def install():
-    children, lock = [], threading.Lock()
-
-    def of(arn):
-        with lock:
-            return next((one for one in children if one.arn == arn), None)
+    children, lock = {}, threading.Lock()
 
     def eval_job(self, env, job):
         record = self._map_run_record
         child = Child(record.map_run_arn, record.map_state_machine_arn)
         with lock:
-            children.append(child)
+            children[child.arn] = child
         env.event_manager = child.events
         env.event_history_context = EventHistoryContext.of_program_start()
         say(child, env, HistoryEventType.ExecutionStarted)
@@ -66,11 +62,12 @@ def install():
         if run is None:
             return listed(self)
         with lock:
-            of_run = [one.listed() for one in children if one.map_run == run]
+            of_run = [one.listed() for one in children.values() if one.map_run == run]
         return ActionResult({"executions": of_run[::-1]})
 
     def history(self):
-        child = of(self._get_param("executionArn"))
+        with lock:
+            child = children.get(self._get_param("executionArn"))
         return historied(self) if child is None else ActionResult({"events": child.events.get_event_history()})
 
     before = repair(item_worker.DistributedItemProcessorWorker, "_eval_job", eval_job)
