@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Client } from '../../../src/client/client.ts';
+import { flowc } from '../../unit/cli/run.ts';
 import { builtShim } from '../local/built-shim.ts';
 import { runLocally } from '../local/engine.ts';
 import { record, shown } from '../records.ts';
@@ -236,6 +238,31 @@ describe.runIf(haveMoto)('on Step Functions', () => {
     expect(run.said()).toEqual(['end/main 0', 'start/main 0', 'wait/main 0']);
     expect(anew.said()).toEqual(['celebrate/main 0', 'end/main 0', 'start/main 0', 'sweep/main 0']);
     record(stepFunctions, shown('graph-changed'));
+  });
+
+  test.concurrent('a run that failed there is gone on with here', async () => {
+    const flow = flowIn(OWN, 'HomeFlow');
+    const trial = await Trial.of(aws, 'home', flow);
+    const run = await trial.start('run');
+    expect(await run.ended()).toBe('FAILED: States.TaskFailed');
+    expect(run.said()).toEqual(['measure/0 0', 'measure/1 0', 'start/main 0', 'sum/main 1']);
+    const env = { ...aws.env, FLOWC_DATASTORE: trial.deployed.datastore };
+    const { code, out, err } = await flowc(flow.root, ['resume', `HomeFlow/${run.run}`], {
+      env,
+      shim: await builtShim(),
+    });
+    expect([code, `${out}${err}`]).toEqual([0, expect.stringContaining('sum')]);
+    const resumed = (await new Client(trial.store).runs('HomeFlow')).find(({ id }) => id.run !== run.run);
+    const tasks = (await resumed?.steps())?.flatMap((each) => each.tasks) ?? [];
+    expect(tasks.filter(({ reused }) => !reused).map(({ task }) => task.step)).toEqual(['sum', 'end']);
+    record(stepFunctions, shown('resume-failed'));
+  });
+
+  test.concurrent('a value of 100 MB and a file of 300 MB go from job to job', async () => {
+    const run = await (await Trial.of(aws, 'big', flowIn(BIG, 'BigFlow'))).start('run');
+    expect(await run.ended()).toBe('SUCCEEDED');
+    expect(await run.value('end', 'same')).toEqual([true, true]);
+    record(stepFunctions, shown('artifact-100-mb'));
   });
 
   test.concurrent(

@@ -115,3 +115,30 @@ export class BranchFlow extends FlowSpec {
   @step
   end() {}
 }
+
+/** Fails where Batch runs it, after a part of the work is done. */
+export class HomeFlow extends FlowSpec {
+  length!: number;
+  total!: number;
+
+  @step
+  start() {
+    this.next(this.measure, { foreach: ['a', 'bb'] });
+  }
+
+  @step
+  measure(word: string) {
+    this.length = word.length;
+    this.next(this.sum);
+  }
+
+  @step
+  sum(inputs: Inputs<HomeFlow>) {
+    this.total = inputs.reduce((total, { length }) => total + length, 0);
+    if (process.env['AWS_BATCH_JOB_ID'] !== undefined) throw new Error('the price list is missing');
+    this.next(this.end);
+  }
+
+  @step
+  end() {}
+}
