@@ -6,7 +6,7 @@ import { loopPlaces, runnables, type Runnable } from '../runnables.ts';
 import type { StateMachine } from './asl.ts';
 import { readSecret } from './deploy/secrets.ts';
 import { countEvents, MAX_EVENTS } from './events.ts';
-import { jsonBytes } from './json-bytes.ts';
+import { bytesOf, flatJson } from './layout.ts';
 import { MOST_ATTEMPTS } from './retries.ts';
 
 // What AWS refuses of the state machine itself, when it is made, when a job is submitted, or in the middle of a run. What is around it is deploy's.
@@ -24,7 +24,7 @@ export function checkStepFunctions(graph: Graph, machine: StateMachine, sink: Di
     checkVariables(one, sink);
   }
   const { name, span } = graph.flow;
-  const bytes = jsonBytes(machine);
+  const bytes = bytesOf(flatJson(machine));
   if (bytes > MAX_DEFINITION) sink.report('step-functions-definition-too-large', span, [name, bytes, MAX_DEFINITION]);
 }
 

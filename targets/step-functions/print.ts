@@ -2,6 +2,7 @@ import type { OutputFile } from '../../src/compiler/emit/output-file.ts';
 import { printYaml } from '../../src/compiler/emit/yaml.ts';
 import { MAX_DEFINITION } from './check.ts';
 import { cloudFormation } from './deploy/cloudformation.ts';
+import { bytesOf, flatJson, laidOutBytes } from './layout.ts';
 import type { Stack } from './deploy/stack.ts';
 import { STATE_MACHINE_FILE, terraform } from './deploy/terraform.ts';
 import type { StepFunctionsManifest } from './lower.ts';
@@ -29,6 +30,7 @@ const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** What is white counts too: where there is no room for it, it is left out. */
 function definition({ machine }: Stack): string {
-  const readable = json(machine);
-  return new TextEncoder().encode(readable).length <= MAX_DEFINITION ? readable : `${JSON.stringify(machine)}\n`;
+  // What has no room laid out may also be too deep for JSON.stringify.
+  const readable = laidOutBytes(machine) < MAX_DEFINITION ? json(machine) : undefined;
+  return readable !== undefined && bytesOf(readable) <= MAX_DEFINITION ? readable : `${flatJson(machine)}\n`;
 }

@@ -4,6 +4,7 @@ import type { Json } from '../../../src/compiler/ir/settings.ts';
 import { textsIn } from '../../kubernetes/faults.ts';
 import { runnables } from '../../runnables.ts';
 import { MAX_DEFINITION } from '../check.ts';
+import { bytesOf, flatJson, laidOutBytes } from '../layout.ts';
 import { cloudFormation } from './cloudformation.ts';
 import type { Stack } from './stack.ts';
 
@@ -15,35 +16,20 @@ const MAX_TEMPLATE = 1_048_576;
 
 export function checkTemplate(graph: Graph, stack: Stack, sink: Diagnostics): void {
   checkResolved(graph, stack, sink);
-  // What is far from being too large: YAML has not four times the bytes of JSON.
-  if (JSON.stringify(stack).length < MAX_BODY / 4) return;
+  // Too large in any format, which is told already.
+  if (bytesOf(flatJson(stack.machine)) > MAX_DEFINITION) return;
   const { name, span } = graph.flow;
+  const definition = laidOutBytes(stack.machine);
+  if (definition > MAX_DEFINITION) {
+    const what = 'definition, laid out as CloudFormation does,';
+    return sink.report('step-functions-template-too-large', span, [what, name, definition, MAX_DEFINITION]);
+  }
+  // All around the machine is small, and the machine about as large in YAML.
+  if (definition < MAX_BODY / 4) return;
   const template = bytesOf(cloudFormation(stack));
-  const definition = template < MAX_TEMPLATE / 2 ? 0 : bytesOf(written(stack.machine));
   if (template > MAX_TEMPLATE)
     sink.report('step-functions-template-too-large', span, ['template', name, template, MAX_TEMPLATE]);
-  else if (definition > MAX_DEFINITION)
-    sink.report('step-functions-template-too-large', span, [WRITTEN, name, definition, MAX_DEFINITION]);
   else if (template > MAX_BODY) sink.report('step-functions-template-needs-s3', span, [name, template, MAX_BODY]);
-}
-
-const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
-
-const WRITTEN = 'definition, laid out as CloudFormation does,';
-
-/**
- * The definition that CloudFormation makes of data, as Jackson's pretty printer writes it; what is white counts:
- * https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-stepfunctions, DefinitionProcessor.java.
- */
-export function written(value: unknown, indent = ''): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  if (Array.isArray(value))
-    return value.length === 0 ? '[ ]' : `[ ${value.map((item) => written(item, indent)).join(', ')} ]`;
-  const inner = `${indent}  `;
-  const members = Object.entries(value).map(
-    ([key, member]) => `\n${inner}${JSON.stringify(key)} : ${written(member, inner)}`,
-  );
-  return members.length === 0 ? '{ }' : `{${members.join(',')}\n${indent}}`;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */

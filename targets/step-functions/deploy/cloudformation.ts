@@ -1,4 +1,5 @@
 import { printYaml } from '../../../src/compiler/emit/yaml.ts';
+import { bytesOf } from '../layout.ts';
 import { policy, trust, type Role } from './access.ts';
 import type { JobDefinition } from './jobs.ts';
 import { idsOf } from './ids.ts';
@@ -50,7 +51,7 @@ export function cloudFormation(stack: Stack): string {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-description-structure.html: at most 1,024 bytes. */
 function description({ doc = '' }: Stack): { readonly Description?: string } {
   const [first = ''] = doc.split('\n\n');
-  return first === '' || new TextEncoder().encode(first).length > 1024 ? {} : { Description: first };
+  return first === '' || bytesOf(first) > 1024 ? {} : { Description: first };
 }
 
 const written = (data: Data): Plain => render(data, text);

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { checkTemplate, written } from '../../../../../targets/step-functions/deploy/check-template.ts';
+import { checkTemplate } from '../../../../../targets/step-functions/deploy/check-template.ts';
 import { Diagnostics } from '../../../../../src/compiler/diagnostics/sink.ts';
-import { flow, go } from '../../flow.ts';
+import { flow, go, split, type Ways } from '../../flow.ts';
 import { deployed } from './stack-of.ts';
 
 describe('a template', () => {
-  test('is laid out for Step Functions as CloudFormation does', () => {
-    expect(written({ A: [{ B: 'x', C: [1, 'y'] }, { D: null }], E: {}, F: [] })).toBe(
-      '{\n  "A" : [ {\n    "B" : "x",\n    "C" : [ 1, "y" ]\n  }, {\n    "D" : null\n  } ],\n  "E" : { },\n  "F" : [ ]\n}',
-    );
-  });
-
   const line = (length: number) => {
     const names = ['start', ...Array.from({ length }, (_, at) => `step${at}`), 'end'];
     return Object.fromEntries(names.map((name, at) => [name, names.slice(at + 1, at + 2).map((next) => go(next))]));
@@ -33,6 +27,23 @@ describe('a template', () => {
     expect(sink.sorted().map(({ message }) => message)).toEqual([
       expect.stringMatching(/^the definition, laid out as CloudFormation does, of `TestFlow` has 1\d{6} bytes/),
     ]);
+  });
+
+  test('of branches deep in branches is measured, and as a module is printed', () => {
+    const levels = 300;
+    const steps: Record<string, Ways> = { end: [] };
+    for (let level = 0; level < levels; level++) {
+      const inner = level + 1 < levels ? `s${level + 1}` : 'last';
+      steps[level === 0 ? 'start' : `s${level}`] = [split(inner, `b${level}`)];
+      steps[`b${level}`] = [go(`j${level}`)];
+      steps[`j${level}`] = [go(level === 0 ? 'end' : `j${level - 1}`)];
+    }
+    steps['last'] = [go(`j${levels - 1}`)];
+    const joins = Object.keys(steps).filter((name) => name.startsWith('j'));
+    expect(deployed({ joins }, {}, steps).found).toEqual(['step-functions-template-too-large']);
+    const { files, found } = deployed({ joins }, { format: 'terraform-json' }, steps);
+    expect(found).toEqual([]);
+    expect(files['test-flow/state-machine.asl.json']?.length).toBeLessThan(1_048_576);
   });
 
   test('that is too large is none as a module', () => {

@@ -10,6 +10,7 @@ const LINE: Readonly<Record<string, Ways>> = { start: [go('work')], work: [go('e
 
 export interface Deployed {
   readonly stack: Stack;
+  /** None where there is an error. */
   readonly files: Readonly<Record<string, string>>;
   /** Names of diagnostics. */
   readonly found: readonly string[];
@@ -23,6 +24,7 @@ export function deployed(
 ): Deployed {
   const sink = new Diagnostics();
   const manifest = stepFunctions.lower(flow(steps, options), { ...DEFAULTS, ...given }, sink);
-  const files = Object.fromEntries(stepFunctions.print(manifest).map(({ path, text }) => [path, text]));
+  const printed = sink.hasErrors ? [] : stepFunctions.print(manifest);
+  const files = Object.fromEntries(printed.map(({ path, text }) => [path, text]));
   return { stack: manifest.stack, files, found: sink.sorted().map(({ name }) => name) };
 }
