@@ -36,9 +36,8 @@ export function lowerStepFunctions(
   return { format: options.format ?? 'cloudformation', stack };
 }
 
-/** Where no bucket is named, the check says so. */
+/** As the runtime takes a root apart. Where no bucket is named, the check says so. */
 function bucketOf(datastore = ''): Bucket {
-  const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)\/?(.*)$/i.exec(datastore) ?? [];
-  const folder = path.replace(/\/+$/, '');
-  return { bucket, prefix: folder === '' ? '' : `${folder}/` };
+  const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/*(.*?)\/*$/s.exec(datastore) ?? [];
+  return { bucket, prefix: path === '' ? '' : `${path}/` };
 }

@@ -48,7 +48,7 @@ const DELETED_AT_ONCE = 1_000;
 const TEMP = 'tmp/';
 
 export async function openS3(root: string, env: NodeJS.ProcessEnv, patience: Patience = PATIENCE): Promise<Store> {
-  const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/*(.*?)\/*$/.exec(root) ?? [];
+  const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/*(.*?)\/*$/s.exec(root) ?? [];
   if (bucket === '') throw new StoreError(`\`${root}\` names no bucket. Write \`s3://bucket/prefix\`.`);
   return new S3Store(
     { root, bucket, prefix: path === '' ? '' : `${path}/` },
