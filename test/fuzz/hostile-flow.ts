@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { compile } from '../../src/compiler/compile.ts';
 import { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { OutputFile } from '../../src/compiler/emit/output-file.ts';
+import type { Graph } from '../../src/compiler/ir/graph.ts';
 import { argo } from '../../targets/argo/index.ts';
 import { hostOf, rendered } from './compiled.ts';
 import { LITERAL, places, type Place } from './hostile-places.ts';
@@ -86,6 +87,17 @@ const pieces = [
     '__proto__',
     'a',
   ],
+  ...[
+    '/',
+    '//',
+    "'{}'",
+    '.$',
+    '$.run',
+    '$$.Execution.Id',
+    "States.Format('{}', $.run)",
+    '{{resolve:ssm:a}}',
+    '${AWS::Region}',
+  ],
 ];
 
 const text = fc.oneof(
@@ -99,18 +111,32 @@ export interface Hostile {
   readonly text: string;
 }
 
-export const hostile: fc.Arbitrary<Hostile> = fc.record({ where: fc.constantFrom(...Object.keys(places)), text });
+/** A text in one of the places. */
+export const hostileIn = (places: Readonly<Record<string, unknown>>): fc.Arbitrary<Hostile> =>
+  fc.record({ where: fc.constantFrom(...Object.keys(places)), text });
+
+export const hostile = hostileIn(places);
 
 /** The files for Argo; undefined where the text is refused. */
 export function printedWith(place: Place, text: string): readonly OutputFile[] | undefined {
-  const files = { 'flow.ts': sourceOf(place, text) };
+  return printedBy(sourceOf(place, text), (graph, sink) => {
+    const manifest = argo.lower(graph, { image: 'flows:1', ...place.options?.(text) }, sink);
+    return sink.hasErrors ? [] : argo.print(manifest);
+  });
+}
+
+/** What a flow is printed to; undefined where it is refused, by the compiler or by who prints. */
+export function printedBy(
+  source: string,
+  print: (graph: Graph, sink: Diagnostics) => readonly OutputFile[],
+): readonly OutputFile[] | undefined {
+  const files = { 'flow.ts': source };
   const { flows, diagnostics } = compile({ file: 'flow.ts' }, hostOf(files));
-  const sink = new Diagnostics();
   const [flow] = flows;
   if (flow === undefined) return refused(diagnostics, files);
-  const manifest = argo.lower(flow.graph, { image: 'flows:1', ...place.options?.(text) }, sink);
-  if (sink.hasErrors) return refused(sink.sorted(), files);
-  return argo.print(manifest);
+  const sink = new Diagnostics();
+  const printed = print(flow.graph, sink);
+  return sink.hasErrors ? refused(sink.sorted(), files) : printed;
 }
 
 function refused(diagnostics: Parameters<typeof rendered>[0], files: Files): undefined {
@@ -122,15 +148,27 @@ function refused(diagnostics: Parameters<typeof rendered>[0], files: Files): und
   rendered(diagnostics, files);
 }
 
-function sourceOf({ flow = '', step = '', members = '' }: Place, text: string): string {
+/** Parts of a source, in which a text stands as a literal. */
+interface Parts {
+  readonly flow?: string;
+  readonly step?: string;
+  readonly members?: string;
+}
+
+/** @param start - The body of the first step. */
+export function sourceOf(
+  { flow = '', step = '', members = '' }: Parts,
+  text: string,
+  start = 'this.next(this.work);',
+): string {
   const literal = JSON.stringify(text);
   return `import * as flowc from 'flowc';
-import { environment, container, kubernetes, parameter, project, resources, schedule, secrets, step, tags, timeout, trigger } from 'flowc';
+import { batch, environment, container, kubernetes, parameter, project, resources, schedule, secrets, step, tags, timeout, trigger } from 'flowc';
 
 ${flow}
 export class Flow extends flowc.FlowSpec {
   ${members}
-  @step start() { this.next(this.work); }
+  @step start() { ${start} }
   ${step} @step work() { this.next(this.end); }
   @step end() {}
 }

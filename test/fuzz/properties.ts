@@ -3,6 +3,7 @@ import { renaming, reordered } from './properties/copies.ts';
 import { execution } from './properties/execution.ts';
 import { forecast } from './properties/forecast.ts';
 import { growth } from './properties/growth.ts';
+import { hostileStepFunctions } from './properties/hostile-step-functions.ts';
 import { hostileText } from './properties/hostile-text.ts';
 import { hostileLinter, linter } from './properties/linter.ts';
 import { navigation } from './properties/navigation.ts';
@@ -25,6 +26,7 @@ export const properties: readonly Property[] = [
   renaming,
   robustness,
   hostileText,
+  hostileStepFunctions,
   growth,
   linter,
   hostileLinter,
