@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { flow, go, type FlowOptions } from '../flow.ts';
+import { each, flow, go, type FlowOptions, type Ways } from '../flow.ts';
 import { lower } from './flows.ts';
 
 const chain = (count: number) => {
@@ -47,5 +47,21 @@ describe('what AWS would refuse, or end in a run', () => {
     ['variables for which there is room', start(environment(6000))],
   ])('but not %s', (_, names) => {
     expect(names).toEqual([]);
+  });
+});
+
+describe('a flow of 5,000 steps', () => {
+  const names = Array.from({ length: 2500 }, (_, at) => `s${at}`);
+  const joins = names.map((name) => `${name}Join`);
+  const closing = joins.map((join, at): [string, Ways] => [join, [go(joins[at - 1] ?? 'end')]]);
+
+  test.each<[string, (next: string | undefined, at: number) => Ways]>([
+    ['foreaches', (next, at) => (next === undefined ? [go(joins[at] ?? '')] : [each(next)])],
+    ['conditionals', (next, at) => [...(next === undefined ? [] : [go(next)]), go(joins[at] ?? '')]],
+  ])('is measured, however deep its %s lie in each other', (kind, way) => {
+    const opening = names.map((name, at): [string, Ways] => [name, way(names[at + 1], at)]);
+    const steps = { start: [go('s0')], ...Object.fromEntries(opening), ...Object.fromEntries(closing), end: [] };
+    const graph = flow(steps, kind === 'foreaches' ? { joins: joins.slice(0, -1) } : {});
+    expect(lower(graph).found).toContain('step-functions-definition-too-large');
   });
 });
