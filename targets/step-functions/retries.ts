@@ -40,9 +40,9 @@ export function retriers(retry: Retry | undefined): readonly Retrier[] {
   ];
 }
 
-/** How many tries the shim is told of: those that Step Functions makes. */
+/** How many tries the shim is told of, whoever makes them. */
 export const triesOf = (retry: Retry | undefined): number | undefined =>
-  retry === undefined || retry.on === 'preemption' || retry.times === 0 ? undefined : retry.times + 1;
+  retry === undefined || retry.times === 0 ? undefined : retry.times + 1;
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_RetryStrategy.html */
 export const MOST_ATTEMPTS = 10;
