@@ -97,11 +97,7 @@ function machineRole({ name, definitions, uses, store }: Deployed): Role {
         ...definitionsOf(name, definitions).map((definition) => localArn('batch', `job-definition/${definition}`)),
         ...uses.queues.map((queue) => (queue.startsWith('arn:') ? queue : localArn('batch', `job-queue/${queue}`))),
       ),
-      allow(
-        'EndJobs',
-        uses.tagsJobs ? ['batch:TerminateJob', 'batch:TagResource'] : ['batch:TerminateJob'],
-        localArn('batch', 'job/*'),
-      ),
+      allow('EndJobs', ['batch:TerminateJob'], localArn('batch', 'job/*')),
       // Batch lets nobody see some jobs only.
       allow('SeeJobs', ['batch:DescribeJobs'], '*'),
       // By this rule of its own, Step Functions hears that a job has ended.

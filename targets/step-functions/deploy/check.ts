@@ -108,6 +108,6 @@ function checkTags(graph: Graph, options: StepFunctionsOptions, { name, tags }: 
   const { span } = graph.flow;
   const count = Object.keys(tags).length;
   if (count > MOST_TAGS) sink.report('step-functions-too-many-tags', span, [count, MOST_TAGS]);
-  for (const { key, reason } of tagsOf(graph, options, name).refused)
-    sink.report('step-functions-tag', span, [key, reason]);
+  for (const { tag, becomes } of tagsOf(graph, options, name).changed)
+    sink.report('step-functions-tag', span, [tag, becomes]);
 }

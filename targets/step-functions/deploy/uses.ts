@@ -7,8 +7,6 @@ export interface Uses {
   readonly readsStore: boolean;
   /** A foreach of it has children of its own. */
   readonly distributed: boolean;
-  /** It gives jobs tags. */
-  readonly tagsJobs: boolean;
   /** It looks which runs of its own are going on. */
   readonly listsRuns: boolean;
   /** Names or ARNs, each once. */
@@ -16,19 +14,18 @@ export interface Uses {
 }
 
 export function usesOf(machine: StateMachine): Uses {
-  let [readsStore, distributed, tagsJobs, listsRuns] = [false, false, false, false];
+  let [readsStore, distributed, listsRuns] = [false, false, false];
   const queues = new Set<string>();
   for (const [key, value] of fields(machine)) {
     if (key === 'Resource' && typeof value === 'string' && value.endsWith(':s3:getObject')) readsStore = true;
     if (key === 'Resource' && typeof value === 'string' && value.endsWith(':listExecutions')) listsRuns = true;
     if (key === 'Mode' && value === 'DISTRIBUTED') distributed = true;
-    if (key === 'Tags') tagsJobs = true;
     if (key === 'JobQueue' && typeof value === 'string') queues.add(value);
   }
-  return { readsStore, distributed, tagsJobs, listsRuns, queues: [...queues] };
+  return { readsStore, distributed, listsRuns, queues: [...queues] };
 }
 
-/** Every field at any depth. Names of states are fields too, and hold objects: no field that is looked for does, but `Tags`. */
+/** Every field at any depth. Names of states are fields too, and hold objects: no field that is looked for does. */
 function* fields(value: object): Generator<[string, unknown]> {
   const open: unknown[] = [value];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

@@ -461,9 +461,9 @@ export const targetDiagnostics = {
   'step-functions-tag': {
     code: 'FLOWC5336',
     severity: 'warning',
-    message: (key: string, reason: string) => `the tag \`${key}\` is left out in AWS: ${reason}`,
-    help: 'Change it in `@tags`, or in `labels` of flowc.config; or let it be: a run has it all the same.',
-    why: 'Words in `@tags` and `labels` of the configuration become tags of everything that is deployed: `team:search` is the value `search` of the key `team`. AWS takes keys of 128 characters and values of 256, letters, digits, spaces and `_.:/=+-@`. What `current.tags` says in a run is not touched by that.',
+    message: (tag: string, becomes: string) => `AWS does not take the tag \`${tag}\`, and is given \`${becomes}\``,
+    help: 'Change it in `@tags`, or in `labels` of flowc.config; or let it be: a run has it as it is.',
+    why: 'Words in `@tags` and `labels` of the configuration become tags of everything that is deployed: `team:search` is the value `search` of the key `team`. AWS takes keys of 128 characters and values of 256, of letters, digits, spaces and `_.:/=+-@`, and takes keys that differ in case for one. What `current.tags` says in a run is not touched by that.',
   },
   'step-functions-too-many-tags': {
     code: 'FLOWC5337',

@@ -9,7 +9,7 @@ describe('tags', () => {
   test('are keys and values, or keys that are `true`, and the flow', () => {
     expect(tagged(['team:search', 'nightly', 'url:a:b', 'empty:'])).toEqual({
       tags: { team: 'search', nightly: 'true', url: 'a:b', empty: 'true', 'flowc:flow': 'f' },
-      refused: [],
+      changed: [],
     });
   });
 
@@ -22,15 +22,21 @@ describe('tags', () => {
   });
 
   test.each([
-    ['a, b', '`,` may not stand in one'],
-    [`x:${'y'.repeat(257)}`, 'its value has 257 characters, and AWS takes 256'],
-    ['x'.repeat(129), 'its key has 129 characters, and AWS takes 128'],
-  ])('leave %s out', (tag, reason) => {
-    expect(tagged([tag])).toMatchObject({ tags: { 'flowc:flow': 'f' }, refused: [{ reason }] });
+    ['a, b', 'a_ b', 'true'],
+    ['x:👩‍🚀"', 'x', '____'],
+    [`x:${'y'.repeat(257)}`, 'x', 'y'.repeat(256)],
+    ['x'.repeat(129), 'x'.repeat(128), 'true'],
+  ])('%s is written as near as AWS takes it', (tag, key, value) => {
+    const { tags, changed } = tagged([tag]);
+    expect(tags).toEqual({ [key]: value, 'flowc:flow': 'f' });
+    expect(changed).toEqual([{ tag, becomes: `${key}:${value}` }]);
   });
 
   test('that differ in case only are one to IAM', () => {
-    expect(tagged(['Team:a', 'team:b'])).toMatchObject({ tags: { Team: 'a' }, refused: [{ key: 'team' }] });
+    expect(tagged(['Team:a', 'team:b'])).toEqual({
+      tags: { Team: 'a b', 'flowc:flow': 'f' },
+      changed: [{ tag: 'team:b', becomes: 'Team:a b' }],
+    });
   });
 
   test('may be called like anything', () => {
