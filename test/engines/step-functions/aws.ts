@@ -62,7 +62,7 @@ export async function startAws(shim: string, { longestWait }: AwsOptions = {}): 
     slots: 2 * availableParallelism(),
     longestWait: longestWait ?? null,
   };
-  const kept = startKept(python, [[python, SERVER, JSON.stringify(settings)]], folder, env, ['pipe', 'inherit']);
+  const kept = startKept(python, [[python, '-B', SERVER, JSON.stringify(settings)]], folder, env, ['pipe', 'inherit']);
   const url = `http://127.0.0.1:${await portOf(kept)}`;
   // The SDK's chain of credentials reads the process's own environment.
   Object.assign(env, CREDENTIALS);

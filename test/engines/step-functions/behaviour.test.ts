@@ -245,6 +245,13 @@ describe.runIf(haveMoto)('on Step Functions', () => {
     record(stepFunctions, shown('graph-changed'));
   });
 
+  test.concurrent('bare definitions run as the template does', async () => {
+    const flow = { ...flowIn(OWN, 'HomeFlow'), settings: { format: 'asl' } as const };
+    const run = await (await Trial.of(aws, 'bare', flow)).start('run');
+    expect(await run.ended()).toBe('FAILED: States.TaskFailed');
+    expect(run.said()).toEqual(['measure/0 0', 'measure/1 0', 'start/main 0', 'sum/main 1']);
+  });
+
   test.concurrent('a run that failed there is gone on with here', async () => {
     const flow = flowIn(OWN, 'HomeFlow');
     const trial = await Trial.of(aws, 'home', flow);

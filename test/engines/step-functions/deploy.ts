@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { load } from 'js-yaml';
 import { emitFlow } from '../../../src/cli/emit.ts';
+import type { OutputFile } from '../../../src/compiler/emit/output-file.ts';
 import { Diagnostics } from '../../../src/compiler/diagnostics/sink.ts';
 import type { Json } from '../../../src/runtime/json.ts';
 import { codeKey } from '../../../src/runtime/store/layout.ts';
@@ -32,19 +34,20 @@ export class RefusedFlow extends Error {
 /** Where the target's configuration names none. */
 const QUEUE = 'flows';
 
-/** What a test has otherwise than flowc writes it. */
-export type Change = (template: string) => string;
+/** What a test has otherwise than flowc writes it, in each file. */
+export type Change = (text: string) => string;
 
 /** Throws RefusedFlow. @param unique - Tells what is made of the flow from all else. */
 export async function deploy(
   flow: EngineFlow,
   unique: string,
   aws: Aws,
-  change: Change = (template) => template,
+  change: Change = (text) => text,
 ): Promise<Deployed> {
   const prepared = await prepare(flow);
   const datastore = `s3://${BUCKET}/${unique}`;
-  const { definition, jobs } = read(change(emit(flow, prepared, datastore)));
+  const files = emit(flow, prepared, datastore).map(({ path, text }) => ({ path, text: change(text) }));
+  const { definition, jobs } = read(files);
   await deliver(flow, prepared, datastore, aws);
   for (const name of jobs.flatMap((job) => namedIn(job, 'valueFrom'))) await aws.haveSecret(name);
   for (const job of jobs) await aws.ask('batch', 'registerjobdefinition', renamed(job, unique));
@@ -65,24 +68,40 @@ async function putMachine(name: string, definition: string, aws: Aws): Promise<s
   return stateMachineArn;
 }
 
-/** The template. */
-function emit({ settings }: EngineFlow, { graph, id }: Prepared, datastore: string): string {
+function emit({ settings }: EngineFlow, { graph, id }: Prepared, datastore: string): readonly OutputFile[] {
   const sink = new Diagnostics();
   const code = settings?.code ?? 'datastore';
   const delivery = code === 'inline' ? { delivery: code, id, compressed: new Uint8Array() } : { delivery: code, id };
   const own = { image: 'of/this-machine', batchQueue: QUEUE };
   const files = emitFlow(graph, 'step-functions', { ...own, ...settings, datastore }, sink, delivery);
-  if (!sink.hasErrors) return files.find(({ path }) => path.endsWith('/template.yaml'))?.text ?? '';
+  if (!sink.hasErrors) return files;
   const errors = sink.sorted().filter(({ severity }) => severity === 'error');
   throw new RefusedFlow(errors.map(({ code: number, message }) => `${number} ${message}`).join('; '));
 }
 
-/** What it says; its roles are nobody's here. */
-function read(template: string): { readonly definition: Json; readonly jobs: readonly Json[] } {
+interface Definitions {
+  readonly definition: Json;
+  readonly jobs: readonly Json[];
+}
+
+/** What a template says, or the bare definitions do. Roles are nobody's here. */
+function read(files: readonly OutputFile[]): Definitions {
+  const ending = (end: string): readonly string[] =>
+    files.filter(({ path }) => path.endsWith(end)).map(({ text }) => text);
+  const [template] = ending('/template.yaml');
+  if (template !== undefined) return inTemplate(template);
+  const [machine = ''] = ending('/state-machine.asl.json');
+  return {
+    definition: JSON.parse(machine) as Json,
+    jobs: ending('.job-definition.yaml').map((text) => load(text) as Json),
+  };
+}
+
+function inTemplate(template: string): Definitions {
   const place = { account: ACCOUNT, region: REGION };
   const [machine] = propertiesIn(template, 'AWS::StepFunctions::StateMachine', place);
   const definition = machine?.['Definition'];
-  if (definition === undefined) throw new Error('no state machine was written');
+  if (definition === undefined) throw new Error('the template has no state machine');
   return { definition, jobs: propertiesIn(template, 'AWS::Batch::JobDefinition', place).map(asInBatch) };
 }
 
