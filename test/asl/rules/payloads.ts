@@ -11,7 +11,7 @@ export const payloads: Rule = (scopes, report) => {
     }
 };
 
-export const payloadsOf = (state: Fields): readonly unknown[] => {
+const payloadsOf = (state: Fields): readonly unknown[] => {
   const { Parameters, ResultSelector, ItemSelector, ItemReader } = state;
   return [Parameters, ResultSelector, ItemSelector, isFields(ItemReader) ? ItemReader['Parameters'] : undefined];
 };

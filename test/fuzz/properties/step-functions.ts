@@ -7,7 +7,7 @@ import { environment } from '../../../src/runtime/protocol.ts';
 import type { StateMachine } from '../../../targets/step-functions/asl.ts';
 import { countEvents } from '../../../targets/step-functions/events.ts';
 import { stepFunctions } from '../../../targets/step-functions/index.ts';
-import { triesOf } from '../../../targets/step-functions/retries.ts';
+import { retriers } from '../../../targets/step-functions/retries.ts';
 import { faultsOf } from '../../asl/verify.ts';
 import { boundedBy, catching, handled } from '../altered.ts';
 import { graphOf, rendered } from '../compiled.ts';
@@ -156,8 +156,9 @@ const stepIn = (graph: Graph, key: string) => {
 
 const isCaught = (graph: Graph, key: string): boolean => stepIn(graph, key)?.settings.catchError !== undefined;
 
+/** Step Functions' own, whatever Batch tries again. */
 const triesIn = (graph: Graph) => {
-  return (key: string): number => triesOf(stepIn(graph, key)?.settings.retry) ?? 1;
+  return (key: string): number => (retriers(stepIn(graph, key)?.settings.retry)[1]?.MaxAttempts ?? 0) + 1;
 };
 
 /** How many attempts of each task fail. */
