@@ -98,6 +98,7 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   'targets/kubernetes/': IR,
   'targets/argo/': TARGET,
   'targets/airflow/': [...TARGET, 'handlebars'],
+  'targets/step-functions/': TARGET,
   'targets/index.ts': ['targets/'],
 
   'src/cli/': ['src/', 'targets/', 'node:', 'oxc-parser'],
