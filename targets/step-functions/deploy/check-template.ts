@@ -10,8 +10,7 @@ import type { Stack } from './stack.ts';
 
 // What CloudFormation refuses of a template, or takes for something else.
 
-/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html: in a request, and from a bucket. */
-const MAX_BODY = 51_200;
+/** From a bucket, in bytes: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_TEMPLATE = 1_048_576;
 
 export function checkTemplate(graph: Graph, stack: Stack, sink: Diagnostics): void {
@@ -25,11 +24,10 @@ export function checkTemplate(graph: Graph, stack: Stack, sink: Diagnostics): vo
     return sink.report('step-functions-template-too-large', span, [what, name, definition, MAX_DEFINITION]);
   }
   // All around the machine is small, and the machine about as large in YAML.
-  if (definition < MAX_BODY / 4) return;
+  if (definition < MAX_TEMPLATE / 4) return;
   const template = bytesOf(cloudFormation(stack));
   if (template > MAX_TEMPLATE)
     sink.report('step-functions-template-too-large', span, ['template', name, template, MAX_TEMPLATE]);
-  else if (template > MAX_BODY) sink.report('step-functions-template-needs-s3', span, [name, template, MAX_BODY]);
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html */

@@ -472,14 +472,6 @@ export const targetDiagnostics = {
     help: 'Leave some out of `@tags`, or of `labels` in flowc.config.',
     why: 'Words in `@tags` and `labels` of the configuration become tags of everything that is deployed, beside flowc’s own. AWS takes 50 on an object.',
   },
-  'step-functions-template-needs-s3': {
-    code: 'FLOWC5338',
-    severity: 'warning',
-    message: (flow: string, bytes: number, most: number) =>
-      `the template of \`${flow}\` has ${bytes} bytes, and CloudFormation takes ${most} without a bucket`,
-    help: 'Deploy it by `aws cloudformation deploy --s3-bucket BUCKET`, which puts it there first.',
-    why: 'A template comes to CloudFormation in the request itself, up to 51,200 bytes, or from a bucket, up to one MiB.',
-  },
   'step-functions-template-too-large': {
     code: 'FLOWC5339',
     severity: 'error',
