@@ -51,4 +51,6 @@ const MAX_VALUE = 256;
 
 /** No key begins with `aws:`, which is AWS's own: a colon ends it, and labels have none. */
 const fitting = (text: string, longest: number): string =>
-  Array.from(text.replace(/[^\p{L}\p{N}\p{Zs}_.:/=+@-]/gu, '_')).slice(0, longest).join('');
+  Array.from(text.replace(/[^\p{L}\p{N}\p{Zs}_.:/=+@-]/gu, '_'))
+    .slice(0, longest)
+    .join('');
