@@ -139,15 +139,18 @@ const CODE = 'c0de';
 function machineOf(graph: Graph): StateMachine {
   const sink = new Diagnostics();
   const code = { delivery: 'datastore', id: CODE } as const;
-  const options = { image: 'flows:1', datastore: 's3://b/p', batchQueue: 'q', format: 'asl', code } as const;
+  const options = {
+    image: 'flows:1',
+    datastore: 's3://bucket/p',
+    batchQueue: 'q',
+    format: 'terraform-json',
+    code,
+  } as const;
   const { machine } = stepFunctions.lower(graph, options, sink).stack;
-  const errors = sink.sorted().filter(({ severity, name }) => severity === 'error' && !unlucky.has(name));
+  const errors = sink.sorted().filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new Error(rendered(errors, {}));
   return JSON.parse(JSON.stringify(machine)) as StateMachine;
 }
-
-/** What a random flow may well be. */
-const unlucky = new Set<string>([]);
 
 const stepIn = (graph: Graph, key: string) => {
   const name = key.slice(0, key.lastIndexOf('/'));
