@@ -45,7 +45,7 @@ export class StepFunctionsShim {
     const key = keyOf(task);
     const attempt = this.attempts.get(key) ?? 0;
     this.attempts.set(key, attempt + 1);
-    if (tries !== undefined && attempt >= tries) throw new Error(`${key} is tried ${attempt + 1} times of ${tries}`);
+    if (attempt >= tries) throw new Error(`${key} is tried ${attempt + 1} times of ${tries}`);
     const done = attempt === 0 ? run.add(task, before) : new Set([...before, key]);
     if (attempt < (failures.get(key) ?? 0)) return { isGood: false, done };
     const { next, count } = this.#options.decide(task);
@@ -80,11 +80,10 @@ function read(command: readonly string[]) {
   for (const flag of told.keys())
     if (flag !== flags.frames && flag !== flags.tries && flag !== flags.exit)
       throw new Error(`no ${flag} is looked at`);
-  const tries = told.get(flags.tries);
   return {
     step,
     frames: told.get(flags.frames) ?? '',
-    ...(tries === undefined ? {} : { tries: Number(tries) }),
+    tries: Number(told.get(flags.tries) ?? 1),
     ...(told.has(flags.exit) ? { exit: told.get(flags.exit) } : {}),
   };
 }

@@ -7,7 +7,6 @@ import { environment } from '../../../src/runtime/protocol.ts';
 import type { StateMachine } from '../../../targets/step-functions/asl.ts';
 import { countEvents } from '../../../targets/step-functions/events.ts';
 import { stepFunctions } from '../../../targets/step-functions/index.ts';
-import { retriers } from '../../../targets/step-functions/retries.ts';
 import { faultsOf } from '../../asl/verify.ts';
 import { boundedBy, catching, handled } from '../altered.ts';
 import { graphOf, rendered } from '../compiled.ts';
@@ -161,7 +160,10 @@ const isCaught = (graph: Graph, key: string): boolean => stepIn(graph, key)?.set
 
 /** Step Functions' own, whatever Batch tries again. */
 const triesIn = (graph: Graph) => {
-  return (key: string): number => (retriers(stepIn(graph, key)?.settings.retry)[1]?.MaxAttempts ?? 0) + 1;
+  return (key: string): number => {
+    const { times, on } = stepIn(graph, key)?.settings.retry ?? { times: 0, on: 'any' };
+    return on === 'preemption' ? 1 : times + 1;
+  };
 };
 
 /** How many attempts of each task fail. */
