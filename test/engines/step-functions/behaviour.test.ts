@@ -128,7 +128,9 @@ describe.runIf(haveMoto)('on Step Functions', () => {
   );
 
   test.concurrent('a branch that fails ends the run, and what runs beside it is told to stop', async () => {
-    const run = await (await Trial.of(aws, 'branches', flowIn(OWN, 'BranchFlow'))).start('run');
+    const run = await (
+      await Trial.of(aws, 'branches', flowIn(OWN, 'BranchFlow', { sign: join(folder, 'works') }))
+    ).start('run');
     expect(await run.ended()).toBe('FAILED: States.TaskFailed');
     await until(async () => (await run.outcomes('works')).includes('0 killed Killed') || undefined);
     expect(await run.outcomes('fails')).toEqual(['0 failed RangeError']);

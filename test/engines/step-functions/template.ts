@@ -14,9 +14,12 @@ export interface Account {
   readonly region: string;
 }
 
+/** A reader's own limit, against texts of strangers. */
+const DEEPEST = 10_000;
+
 /** The properties of all resources of a type, without intrinsic functions. */
 export function propertiesIn(text: string, type: string, account: Account): readonly Fields[] {
-  const { Resources } = load(text) as Template;
+  const { Resources } = load(text, { maxDepth: DEEPEST }) as Template;
   const all = Object.values(Resources).filter((resource) => resource.Type === type);
   return all.map(({ Properties }) => resolved(Properties, pseudo(account)) as Fields);
 }

@@ -160,9 +160,9 @@ export class TrialRun {
 
 /** Asks until there is an answer. */
 export async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  for (;;) {
+  for (const late = AbortSignal.timeout(PATIENCE_MS); ;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    await sleep(100);
+    await sleep(100, undefined, { signal: late });
   }
 }

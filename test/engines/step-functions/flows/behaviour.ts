@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import {
   catchError,
   current,
@@ -42,6 +42,10 @@ export class TextFlow extends FlowSpec {
   }
 }
 
+async function there(file: string): Promise<void> {
+  while (!existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 /** Waits in its second step until a file is there. */
 export class WaitFlow extends FlowSpec {
   readonly until = parameter.string();
@@ -55,7 +59,7 @@ export class WaitFlow extends FlowSpec {
   @step
   async wait() {
     console.log('wait begins');
-    while (!existsSync(this.until)) await new Promise((resolve) => setTimeout(resolve, 50));
+    await there(this.until);
     this.who = current.taskId;
     this.next(this.end);
   }
@@ -88,21 +92,26 @@ export class LateFlow extends FlowSpec {
   end() {}
 }
 
-/** A branch fails while another is at work. */
+/** A branch fails once another is at work. */
 export class BranchFlow extends FlowSpec {
+  /** A file that is there when it is. */
+  readonly sign = parameter.string();
+
   @step
   start() {
     this.next(this.fails, this.works);
   }
 
   @step
-  fails() {
+  async fails() {
+    await there(this.sign);
     if (current.attempt === 0) throw new RangeError('too far');
     this.next(this.join);
   }
 
   @step
   async works() {
+    writeFileSync(this.sign, '');
     await new Promise(() => setInterval(() => {}, 60_000));
     this.next(this.join);
   }
