@@ -1,6 +1,6 @@
 import type { ForEach, Graph, Region } from '../../src/compiler/ir/graph.ts';
 import type { Meaning } from '../target.ts';
-import { isInline } from './inline.ts';
+import { stateMachine } from './machine.ts';
 import { ALONE, BEGIN, BUSY, FAILED, nameStates, OTHERS, RUN, SUCCEEDED, type Role, type StateNames } from './names.ts';
 
 // The way back from the names of states to the flow, by the same names that are written.
@@ -11,51 +11,48 @@ type Said = Omit<Meaning, 'span'> & { readonly at?: string };
 export function explainStepFunctions(graph: Graph): readonly Meaning[] {
   const { steps, exitHandlers, regions, flow } = graph;
   const names = nameStates(graph);
-  const inline = new Set(
-    regions.filter((region) => {
-      const opener = region.kind === 'foreach' ? steps.find(({ name }) => name === region.step) : undefined;
-      return region.kind === 'foreach' && opener !== undefined && isInline(opener, region);
-    }),
-  );
-  const handled = exitHandlers.length > 0;
+  const written = statesOf(graph, names);
   const said: readonly Said[] = [
     { name: BEGIN, text: 'says which run this is' },
-    ...(flow.settings.schedule?.concurrency === 'forbid'
-      ? [
-          { name: OTHERS, text: 'sees which other runs of the flow are going on' },
-          { name: ALONE, text: 'goes on where no other run is, since `concurrency` is `forbid`' },
-          { name: BUSY, text: 'the end of a run that began while another was going on' },
-        ]
-      : []),
-    ...(handled ? [{ name: RUN, text: 'the whole flow, before its exit handlers' }] : []),
+    { name: OTHERS, text: 'sees which other runs of the flow are going on' },
+    { name: ALONE, text: 'goes on where no other run is, since `concurrency` is `forbid`' },
+    { name: BUSY, text: 'the end of a run that began while another was going on' },
+    { name: RUN, text: 'the whole flow, before its exit handlers' },
     ...steps.map(({ name }) => ({ name: names.method(name), text: `the step \`${name}\``, step: name, at: name })),
-    ...regions.flatMap((region) => ofRegion(region, graph, names, inline.has(region))),
-    ...exitHandlers.flatMap(({ name, when }) => {
-      const ends = (
-        [
-          ['success', 'succeeded'],
-          ['failure', 'failed'],
-        ] as const
-      ).filter(([end]) => when === 'always' || when === end);
-      return ends.map(([, role]) => ({
-        name: names.beside(name, role),
-        text: `the exit handler \`${name}\`, of a run that ${role}`,
-        step: name,
-        at: name,
-      }));
-    }),
-    ...(handled
-      ? [
-          { name: SUCCEEDED, text: 'the end of a run that succeeded' },
-          { name: FAILED, text: 'the end of a run that failed, with what it failed with' },
-        ]
-      : []),
+    ...regions.flatMap((region) => ofRegion(region, graph, names)),
+    ...exitHandlers.flatMap(({ name }) => [ofHandler(name, 'succeeded', names), ofHandler(name, 'failed', names)]),
+    { name: SUCCEEDED, text: 'the end of a run that succeeded' },
+    { name: FAILED, text: 'the end of a run that failed, with what it failed with' },
   ];
   const spans = new Map([...steps, ...exitHandlers].map(({ name, span }) => [name, span]));
-  return said.map(({ at, ...meaning }) => ({ ...meaning, span: spans.get(at ?? '') ?? flow.span }));
+  return said
+    .filter(({ name }) => written.has(name))
+    .map(({ at, ...meaning }) => ({ ...meaning, span: spans.get(at ?? '') ?? flow.span }));
 }
 
-function ofRegion(region: Region, graph: Graph, names: StateNames, inline: boolean): readonly Said[] {
+/** The names of all states that there are, wherever its tasks may run. */
+function statesOf(graph: Graph, names: StateNames): ReadonlySet<string> {
+  const anywhere = { machine: '', store: { bucket: '', prefix: '' }, jobs: { definition: () => '', queue: () => '' } };
+  const open = [stateMachine({ graph, ...anywhere }, names, { code: undefined, parallelism: undefined })];
+  const found = new Set<string>();
+  for (let scope = open.pop(); scope !== undefined; scope = open.pop()) {
+    for (const [name, state] of Object.entries(scope.States)) {
+      found.add(name);
+      if (state.Type === 'Parallel') open.push(...state.Branches);
+      if (state.Type === 'Map') open.push(state.ItemProcessor);
+    }
+  }
+  return found;
+}
+
+const ofHandler = (name: string, ended: 'succeeded' | 'failed', names: StateNames): Said => ({
+  name: names.beside(name, ended),
+  text: `the exit handler \`${name}\`, of a run that ${ended}`,
+  step: name,
+  at: name,
+});
+
+function ofRegion(region: Region, graph: Graph, names: StateNames): readonly Said[] {
   const at = region.kind === 'loop' ? region.header : region.step;
   const say = (role: Role, text: string): Said => ({ name: names.region(region.id, role), text, at });
   switch (region.kind) {
@@ -66,7 +63,7 @@ function ofRegion(region: Region, graph: Graph, names: StateNames, inline: boole
       ];
     case 'foreach':
       return [
-        ...(inline ? [say('frames', `reads which elements the foreach of \`${at}\` has`)] : []),
+        say('frames', `reads which elements the foreach of \`${at}\` has`),
         say('each', `the body of the foreach that \`${at}\` opens, once for each element, until \`${region.join}\``),
         ...firstOf(region, graph).map((first) => ending(first, names)),
       ];
