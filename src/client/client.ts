@@ -1,4 +1,4 @@
-import { flowPrefix, fromKeyPart, runKey, type RunId } from '../runtime/store/layout.ts';
+import { flowPrefix, fromKeyPart, keyPart, runKey, type RunId } from '../runtime/store/layout.ts';
 import type { RunRecord } from '../runtime/store/records.ts';
 import { ahead } from '../runtime/store/chunks.ts';
 import type { Store } from '../runtime/store/store.ts';
@@ -20,9 +20,12 @@ export class Client {
     return (await Array.fromAsync(this.store.folders('runs/'), fromKeyPart)).toSorted();
   }
 
-  /** The ids of a flow's runs, in no order. */
+  /** The ids of a flow's runs, in no order. An engine that puts control there cannot encode an odd id as keys are: what it spells otherwise is no run of its own. */
   async runIds(flow: string): Promise<readonly string[]> {
-    return Array.fromAsync(this.store.folders(flowPrefix(flow)), fromKeyPart);
+    const parts = await Array.fromAsync(this.store.folders(flowPrefix(flow)));
+    return parts
+      .map((part) => ({ part, id: fromKeyPart(part) }))
+      .flatMap(({ part, id }) => (keyPart(id) === part ? [id] : []));
   }
 
   /** A run by its exact id; undefined where there is none, or where its `run.json` has not been written. */
