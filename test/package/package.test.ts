@@ -9,7 +9,7 @@ import { flowc, flowText } from '../unit/cli/run.ts';
 // What `npm pack` makes, installed in an empty project elsewhere, as a user has it. `npm test` builds first.
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const MOST_BYTES = 650_000;
+const MOST_BYTES = 850_000;
 
 let project: string;
 let packed: { readonly filename: string; readonly size: number; readonly files: readonly { readonly path: string }[] };
