@@ -18,7 +18,10 @@ export interface LackingStart {
   readonly decorator: string;
   readonly span: Span;
   readonly parameter: Parameter;
+  readonly related: Related;
 }
+
+type Related = readonly { readonly message: string; readonly span: Span }[];
 
 export function lackingStarts({ flow, parameters }: Graph): readonly LackingStart[] {
   const { schedule, trigger, triggerOnFinish } = flow.settings;
@@ -32,14 +35,20 @@ export function lackingStarts({ flow, parameters }: Graph): readonly LackingStar
   return starts.flatMap(({ decorator, start, given }) =>
     start === undefined
       ? []
-      : needed.filter(({ name }) => !given.has(name)).map((parameter) => ({ decorator, span: start.span, parameter })),
+      : needed
+          .filter(({ name }) => !given.has(name))
+          .map((parameter) => ({ decorator, span: start.span, parameter, related: declared(parameter) })),
   );
 }
+
+const declared = ({ name, span }: Parameter): Related => [
+  { message: `\`${name}\` is required and has no default`, span },
+];
 
 /** Where a loop is told of: where the flow first says that it goes round, and beside that where it begins. */
 export interface LoopPlace {
   readonly way: Span;
-  readonly related: readonly { readonly message: string; readonly span: Span }[];
+  readonly related: Related;
 }
 
 export function loopPlaces({ steps, flow }: Graph): (loop: Loop) => LoopPlace {

@@ -1,6 +1,7 @@
 import type { Diagnostics } from '../src/compiler/diagnostics/sink.ts';
 import type { Graph, Region } from '../src/compiler/ir/graph.ts';
 import type { Span } from '../src/compiler/ir/span.ts';
+import { openerOf } from '../src/compiler/ir/walk.ts';
 import type { Answer, Supports } from './target.ts';
 
 /** Reports every feature that a graph uses and the target's table says no to. */
@@ -65,8 +66,6 @@ const decorators: Readonly<Record<keyof Supports['step'], string>> = {
   kubernetes: 'kubernetes',
   batch: 'batch',
 };
-
-const openerOf = (region: Region): string => (region.kind === 'loop' ? region.header : region.step);
 
 /** The keys of what is set. */
 function keysOf<T extends object>(settings: T): readonly (keyof T)[] {

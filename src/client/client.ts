@@ -23,9 +23,7 @@ export class Client {
   /** The ids of a flow's runs, in no order. An engine that puts control there cannot encode an odd id as keys are: what it spells otherwise is no run of its own. */
   async runIds(flow: string): Promise<readonly string[]> {
     const parts = await Array.fromAsync(this.store.folders(flowPrefix(flow)));
-    return parts
-      .map((part) => ({ part, id: fromKeyPart(part) }))
-      .flatMap(({ part, id }) => (keyPart(id) === part ? [id] : []));
+    return parts.filter((part) => keyPart(fromKeyPart(part)) === part).map(fromKeyPart);
   }
 
   /** A run by its exact id; undefined where there is none, or where its `run.json` has not been written. */

@@ -14,10 +14,8 @@ import { FRAMES } from './shim-task.ts';
 const MAX_TAG = 100;
 
 export function checkAirflow(graph: Graph, options: AirflowOptions, sink: Diagnostics): void {
-  for (const { decorator, span, parameter } of lackingStarts(graph)) {
-    const related = [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }];
+  for (const { decorator, span, parameter, related } of lackingStarts(graph))
     sink.report('airflow-start-lacks-parameter', span, [decorator, parameter.name], related);
-  }
   for (const one of runnables(graph)) {
     checkRetries(one, options, sink);
     checkTexts(one, sink);

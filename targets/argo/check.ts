@@ -32,10 +32,8 @@ export function checkArgo(graph: Graph, plan: Plan, options: ArgoOptions, sink: 
 function checkParameters(graph: Graph, sink: Diagnostics): void {
   for (const { name, span } of graph.parameters)
     if (!isParameterName(name)) sink.report('argo-parameter-name', span, [name]);
-  for (const { decorator, span, parameter } of lackingStarts(graph)) {
-    const related = [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }];
+  for (const { decorator, span, parameter, related } of lackingStarts(graph))
     sink.report('argo-start-lacks-parameter', span, [decorator, parameter.name], related);
-  }
 }
 
 function checkDepth(graph: Graph, plan: Plan, sink: Diagnostics): void {

@@ -1,5 +1,6 @@
 import type { States } from './asl.ts';
 import { ALONE, BUSY, OTHERS } from './names.ts';
+import { ASKING } from './retries.ts';
 
 // `concurrency: 'forbid'`. EventBridge Scheduler starts a run whatever still runs, so a run looks itself, before anything else: of those that are going on, the one
 // that began first goes on, and any other ends at once, as a failure that says why. A night that was left out is seen, and no flow that waits for this one's success
@@ -16,15 +17,7 @@ export const unlessOthersRun = (next: string): States => ({
     // The latest comes first; this run itself may not be listed yet: https://docs.aws.amazon.com/step-functions/latest/apireference/API_ListExecutions.html
     ResultSelector: { 'first.$': '$.Executions[-1:].ExecutionArn' },
     ResultPath: SEEN,
-    Retry: [
-      {
-        ErrorEquals: ['States.TaskFailed'],
-        IntervalSeconds: 1,
-        MaxAttempts: 6,
-        BackoffRate: 2,
-        JitterStrategy: 'FULL',
-      },
-    ],
+    Retry: [ASKING],
     Next: ALONE,
   },
   [ALONE]: {

@@ -1,5 +1,6 @@
 import type { Diagnostics } from '../../src/compiler/diagnostics/sink.ts';
 import type { Graph } from '../../src/compiler/ir/graph.ts';
+import { openerOf } from '../../src/compiler/ir/walk.ts';
 import { environment as shimVariables } from '../../src/runtime/protocol.ts';
 import { isText, repeatedVariables } from '../kubernetes/faults.ts';
 import { loopPlaces, runnables, type Runnable } from '../runnables.ts';
@@ -39,9 +40,7 @@ function checkEvents(graph: Graph, sink: Diagnostics): void {
   }
   if (longLoops.some(({ loop }) => loop.maxVisits !== undefined)) return;
   const spans = new Map(graph.steps.map(({ name, span }) => [name, span]));
-  const openers = new Map(
-    graph.regions.map((region) => [region.id, region.kind === 'loop' ? region.header : region.step]),
-  );
+  const openers = new Map(graph.regions.map((region) => [region.id, openerOf(region)]));
   for (const { foreach, events } of executions) {
     const opener = foreach === undefined ? undefined : openers.get(foreach);
     const span = (opener === undefined ? undefined : spans.get(opener)) ?? graph.flow.span;

@@ -1,6 +1,7 @@
-import type { ForEach, Graph, Region } from '../../src/compiler/ir/graph.ts';
+import type { Graph, Region, RegionId } from '../../src/compiler/ir/graph.ts';
+import { openerOf } from '../../src/compiler/ir/walk.ts';
 import type { Meaning } from '../target.ts';
-import { stateMachine } from './machine.ts';
+import { firstOf, stateMachine } from './machine.ts';
 import { ALONE, BEGIN, BUSY, FAILED, nameStates, OTHERS, RUN, SUCCEEDED, type Role, type StateNames } from './names.ts';
 
 // The way back from the names of states to the flow, by the same names that are written.
@@ -12,6 +13,7 @@ export function explainStepFunctions(graph: Graph): readonly Meaning[] {
   const { steps, exitHandlers, regions, flow } = graph;
   const names = nameStates(graph);
   const written = statesOf(graph, names);
+  const all = new Map(regions.map((region) => [region.id, region]));
   const said: readonly Said[] = [
     { name: BEGIN, text: 'says which run this is' },
     { name: OTHERS, text: 'sees which other runs of the flow are going on' },
@@ -19,7 +21,7 @@ export function explainStepFunctions(graph: Graph): readonly Meaning[] {
     { name: BUSY, text: 'the end of a run that began while another was going on' },
     { name: RUN, text: 'the whole flow, before its exit handlers' },
     ...steps.map(({ name }) => ({ name: names.method(name), text: `the step \`${name}\``, step: name, at: name })),
-    ...regions.flatMap((region) => ofRegion(region, graph, names)),
+    ...regions.flatMap((region) => ofRegion(region, all, names)),
     ...exitHandlers.flatMap(({ name }) => [ofHandler(name, 'succeeded', names), ofHandler(name, 'failed', names)]),
     { name: SUCCEEDED, text: 'the end of a run that succeeded' },
     { name: FAILED, text: 'the end of a run that failed, with what it failed with' },
@@ -52,8 +54,8 @@ const ofHandler = (name: string, ended: 'succeeded' | 'failed', names: StateName
   at: name,
 });
 
-function ofRegion(region: Region, graph: Graph, names: StateNames): readonly Said[] {
-  const at = region.kind === 'loop' ? region.header : region.step;
+function ofRegion(region: Region, all: ReadonlyMap<RegionId, Region>, names: StateNames): readonly Said[] {
+  const at = openerOf(region);
   const say = (role: Role, text: string): Said => ({ name: names.region(region.id, role), text, at });
   switch (region.kind) {
     case 'parallel':
@@ -65,7 +67,7 @@ function ofRegion(region: Region, graph: Graph, names: StateNames): readonly Sai
       return [
         say('frames', `reads which elements the foreach of \`${at}\` has`),
         say('each', `the body of the foreach that \`${at}\` opens, once for each element, until \`${region.join}\``),
-        ...firstOf(region, graph).map((first) => ending(first, names)),
+        ending(firstOf(region.body, all), names),
       ];
     case 'choice':
       return [
@@ -83,10 +85,3 @@ const ending = (first: string, names: StateNames): Said => ({
   text: `the end of what begins with \`${first}\``,
   at: first,
 });
-
-/** The step with which a body begins. */
-function firstOf({ body: [first] }: ForEach, { regions }: Graph): readonly string[] {
-  if (first?.kind === 'step') return [first.step];
-  const region = first?.kind === 'region' ? regions.find(({ id }) => id === first.region) : undefined;
-  return region?.kind === 'loop' ? [region.header] : [];
-}

@@ -149,7 +149,7 @@ class Machine {
     const { id, step, body } = foreach;
     const inline = isInline(this.#stepOf(step), foreach);
     const name = this.#names.region(id, 'each');
-    const { StartAt, States } = this.#scope(this.#firstOf(body), body, place.depth + 1, true);
+    const { StartAt, States } = this.#scope(firstOf(body, this.#regions), body, place.depth + 1, true);
     const source: Pick<MapState, 'ItemReader' | 'ItemsPath'> = inline
       ? { ItemsPath: `${DECIDED}.json` }
       : {
@@ -267,13 +267,6 @@ class Machine {
     scope.order.set(name, this.#positions.get(step) ?? 0);
   }
 
-  /** The step with which a body begins: no other scope begins with it. */
-  #firstOf([first]: Sequence): string {
-    if (first?.kind === 'step') return first.step;
-    const region = first?.kind === 'region' ? this.#regionOf(first.region) : undefined;
-    return known(region?.kind === 'loop' ? region.header : undefined, 'first step of a body');
-  }
-
   #stepOf(name: string): Step {
     return known(this.#steps.get(name), name);
   }
@@ -289,6 +282,13 @@ class Machine {
   #placeOf(id: RegionId): Place {
     return known(this.#places.get(id), id);
   }
+}
+
+/** The step with which a foreach's body begins: no other scope begins with it. */
+export function firstOf([first]: Sequence, regions: ReadonlyMap<RegionId, Region>): string {
+  if (first?.kind === 'step') return first.step;
+  const region = first?.kind === 'region' ? regions.get(first.region) : undefined;
+  return known(region?.kind === 'loop' ? region.header : undefined, 'first step of a body');
 }
 
 /** Steps whose control somebody reads. */

@@ -20,6 +20,15 @@ const BUSY: Retrier = {
 /** The job ended without success, or was refused. */
 const TASK_FAILED = 'States.TaskFailed';
 
+/** Of a state that asks S3 or Step Functions itself: what fails may pass. */
+export const ASKING: Retrier = {
+  ErrorEquals: [TASK_FAILED],
+  IntervalSeconds: 1,
+  MaxAttempts: 6,
+  BackoffRate: 2,
+  JitterStrategy: 'FULL',
+};
+
 /** Of a task's state. The first that names an error is the one that counts. */
 export function retriers(retry: Retry | undefined): readonly Retrier[] {
   if (retry === undefined || retry.on === 'preemption' || retry.times === 0) return [BUSY];

@@ -5,7 +5,7 @@ import type { PayloadObject, TaskState } from './asl.ts';
 import { framesAt, run, taskIdAt } from './context.ts';
 import { field, listField, type Template } from './intrinsics.ts';
 import { jobName } from './names.ts';
-import { retriers, retryStrategy, triesOf } from './retries.ts';
+import { ASKING, retriers, retryStrategy, triesOf } from './retries.ts';
 
 // States that do something: a job of Batch's for a step or an exit handler, and reading what a step has decided, which the shim put into the datastore.
 
@@ -13,10 +13,10 @@ import { retriers, retryStrategy, triesOf } from './retries.ts';
 const TIMEOUT_MARGIN = 600;
 
 /** Where the jobs of a flow run, as jobs.ts says. */
-export interface Jobs {
+export interface JobNames {
   /** The name of the job definition of a step or exit handler. */
   definition(method: string): string;
-  /** Of its queue, or its ARN. */
+  /** The name or ARN of its queue; empty where none is named, which the check reports. */
   queue(method: string): string;
 }
 
@@ -25,7 +25,7 @@ export interface TaskContext {
   readonly graph: Graph;
   readonly machine: string;
   readonly store: Bucket;
-  readonly jobs: Jobs;
+  readonly jobs: JobNames;
 }
 
 /** Where the datastore is: `prefix` is empty, or ends with `/`. */
@@ -136,9 +136,7 @@ export const readState = (
   Parameters: objectOf(context, step, depth, what),
   ResultSelector: { 'json.$': 'States.StringToJson($.Body)' },
   ResultPath: DECIDED,
-  Retry: [
-    { ErrorEquals: ['States.TaskFailed'], IntervalSeconds: 1, MaxAttempts: 6, BackoffRate: 2, JitterStrategy: 'FULL' },
-  ],
+  Retry: [ASKING],
 });
 
 /** The object of S3's that holds it. */

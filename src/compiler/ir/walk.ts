@@ -1,5 +1,8 @@
 import type { Item, Region, RegionId, Sequence } from './graph.ts';
 
+/** The step that a region begins after; of a loop, with. */
+export const openerOf = (region: Region): string => (region.kind === 'loop' ? region.header : region.step);
+
 /** The sequences that a region holds, in reading order. */
 export function sequencesOf(region: Region): readonly Sequence[] {
   switch (region.kind) {

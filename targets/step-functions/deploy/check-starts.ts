@@ -15,10 +15,8 @@ export function checkStarts(graph: Graph, options: StepFunctionsOptions, sink: D
       if (start !== undefined) sink.report('step-functions-starts-left-out', start.span, [decorator]);
     return;
   }
-  for (const { decorator, span, parameter } of lackingStarts(graph)) {
-    const related = [{ message: `\`${parameter.name}\` is required and has no default`, span: parameter.span }];
+  for (const { decorator, span, parameter, related } of lackingStarts(graph))
     sink.report('step-functions-start-lacks-parameter', span, [decorator, parameter.name], related);
-  }
   if (schedule !== undefined && awsCron(schedule.cron).length > 1)
     sink.report('step-functions-schedule-twice', schedule.span, [schedule.cron]);
   for (const { field } of trigger?.parameters ?? [])

@@ -15,11 +15,11 @@ const MAX_TEMPLATE = 1_048_576;
 
 export function checkTemplate(graph: Graph, stack: Stack, sink: Diagnostics): void {
   checkResolved(graph, stack, sink);
-  // Too large in any format, which is told already.
-  if (bytesOf(flatJson(stack.machine)) > MAX_DEFINITION) return;
   const { name, span } = graph.flow;
   const definition = laidOutBytes(stack.machine);
   if (definition > MAX_DEFINITION) {
+    // Too large in any format, which is told already.
+    if (bytesOf(flatJson(stack.machine)) > MAX_DEFINITION) return;
     const what = 'definition, laid out as CloudFormation does,';
     return sink.report('step-functions-template-too-large', span, [what, name, definition, MAX_DEFINITION]);
   }

@@ -3,6 +3,7 @@ import type { Graph } from '../../../src/compiler/ir/graph.ts';
 import { environment, SECRET_PREFIX } from '../../../src/runtime/protocol.ts';
 import { runnables, type Runnable } from '../../runnables.ts';
 import type { StepFunctionsOptions } from '../options.ts';
+import type { JobNames } from '../tasks.ts';
 import { readSecret, valueFrom } from './secrets.ts';
 import { ec2Size, fargateDisk, fargateSize, mebibytes } from './sizes.ts';
 import { tagsOf, type Tags } from './tags.ts';
@@ -40,12 +41,8 @@ export interface ResourceRequirement {
 }
 
 /** The job definitions of a flow, and which one each step and exit handler has. */
-export interface Jobs {
+export interface Jobs extends JobNames {
   readonly definitions: readonly JobDefinition[];
-  /** The name of the job definition of a step or exit handler. */
-  definition(method: string): string;
-  /** The name or ARN of its queue; empty where none is named, which the check reports. */
-  queue(method: string): string;
 }
 
 /** https://docs.aws.amazon.com/batch/latest/APIReference/API_RegisterJobDefinition.html */
