@@ -9,7 +9,7 @@ import type { TasksOptions } from './options.ts';
 /** More spare workers than this make nothing faster, as whoever finds none starts one; and each takes its 40 MB. */
 const MOST_SPARE = 4;
 
-type PoolOptions = Pick<TasksOptions, 'shim' | 'plan' | 'code' | 'maxWorkers' | 'reuse' | 'cwd' | 'env'>;
+type PoolOptions = Pick<TasksOptions, 'store' | 'shim' | 'plan' | 'code' | 'maxWorkers' | 'reuse' | 'cwd' | 'env'>;
 
 export class Pool {
   readonly #options: PoolOptions;
@@ -57,9 +57,17 @@ export class Pool {
   }
 
   #start(): WorkerProcess {
-    const { shim, env, reuse, cwd, code, plan } = this.#options;
+    const { store, shim, env, reuse, cwd, code, plan } = this.#options;
     const log = join(this.#folder, `${randomBytes(6).toString('hex')}.log`);
-    const worker = WorkerProcess.start({ shim, env, log, reuse, keepsCompiled: true, cwd });
+    const worker = WorkerProcess.start({
+      shim,
+      env,
+      store: Promise.resolve(store),
+      log,
+      reuse,
+      keepsCompiled: true,
+      cwd,
+    });
     worker.preload(code.folder, plan);
     void worker.ended.then(() => {
       // Also one that somebody ended before it was taken.

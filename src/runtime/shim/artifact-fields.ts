@@ -3,7 +3,7 @@ import { decode } from '../codec/decode.ts';
 import { encode, type Encoded } from '../codec/encode.ts';
 import { NotStorable } from '../codec/not-storable.ts';
 import type { Wanted } from '../plan.ts';
-import type { Blobs } from '../store/blobs.ts';
+import type { SyncBlobs } from '../store/blobs.ts';
 import type { ArtifactRef } from '../store/records.ts';
 import { eachBounded, SIDE_BY_SIDE } from './bounded.ts';
 import type { Artifacts } from './input-table.ts';
@@ -24,12 +24,12 @@ interface Held {
 export class ArtifactFields {
   readonly #object: object;
   readonly #names: readonly string[];
-  readonly #blobs: Blobs;
+  readonly #blobs: SyncBlobs;
   readonly #files: TaskFiles;
   readonly #held = new Map<string, Held>();
 
   /** @param names - The compiler's list; the object's own keys say nothing. */
-  constructor(object: object, names: readonly string[], blobs: Blobs, files: TaskFiles) {
+  constructor(object: object, names: readonly string[], blobs: SyncBlobs, files: TaskFiles) {
     this.#object = object;
     this.#names = names;
     this.#blobs = blobs;

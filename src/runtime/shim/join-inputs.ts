@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { decode } from '../codec/decode.ts';
 import type { Envelope } from '../codec/envelope.ts';
 import type { Wanted } from '../plan.ts';
-import type { Blobs } from '../store/blobs.ts';
+import type { SyncBlobs } from '../store/blobs.ts';
 import { eachBounded, SIDE_BY_SIDE } from './bounded.ts';
 import type { InputTable } from './input-table.ts';
 import type { TaskFiles } from './stored-file.ts';
@@ -16,7 +16,7 @@ export interface JoinInputsOptions {
   /** The join's own flow object. */
   readonly flow: object;
   readonly artifacts: readonly string[];
-  readonly blobs: Blobs;
+  readonly blobs: SyncBlobs;
   readonly files: TaskFiles;
 }
 

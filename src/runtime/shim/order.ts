@@ -67,7 +67,6 @@ export type Answer =
  * they would in a pod.
  */
 export type ToWorker =
-  | { readonly kind: 'open'; readonly store: string }
   | { readonly kind: 'preload'; readonly package: string; readonly environment: Readonly<Record<string, string>> }
   | { readonly kind: 'order'; readonly order: TaskOrder; readonly reuse: boolean };
 

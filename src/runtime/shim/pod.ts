@@ -52,13 +52,13 @@ export async function runPod(args: readonly string[], env: NodeJS.ProcessEnv): P
 
 async function attempt(given: TaskArguments, env: NodeJS.ProcessEnv, folder: string): Promise<PodOutcome> {
   const log = join(folder, 'log');
-  const worker = WorkerProcess.start({ shim: import.meta.filename, env, log });
-  worker.open(given.datastore);
+  const opening = openStore(given.datastore, env);
+  const worker = WorkerProcess.start({ shim: import.meta.filename, env, store: opening, log });
   const tail = new Tail(log, process.stdout);
   const stop = stopOnSignal();
   let store: Store | undefined;
   try {
-    store = await openStore(given.datastore, env);
+    store = await opening;
     const begun = await begin(given, store, (code) => worker.preload(code));
     if (given.guard && !(await isToRun({ store, ...begun }))) return { kind: 'not-taken' };
     return await runAttempt({

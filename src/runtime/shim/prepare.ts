@@ -4,7 +4,7 @@ import type { TaskContext } from '../../api/task-context.ts';
 import type { Navigator, OpenForeach } from '../navigate/navigator.ts';
 import type { LoadedFlow } from '../package/load.ts';
 import type { Wanted } from '../plan.ts';
-import type { Blobs } from '../store/blobs.ts';
+import type { SyncBlobs } from '../store/blobs.ts';
 import type { Store } from '../store/store.ts';
 import type { Task } from '../task.ts';
 import { ArtifactFields } from './artifact-fields.ts';
@@ -32,7 +32,7 @@ export interface At {
   readonly task: Task;
   readonly results: Results;
   readonly navigator: Navigator;
-  readonly blobs: Blobs;
+  readonly blobs: SyncBlobs;
   readonly files: TaskFiles;
 }
 

@@ -3,9 +3,9 @@ import { controlOf } from '../navigate/after.ts';
 import type { LoadedFlow } from '../package/load.ts';
 import type { Plan } from '../plan.ts';
 import { CONTRACT_VERSION } from '../protocol.ts';
-import { Blobs } from '../store/blobs.ts';
+import { SyncBlobs, type Blobs } from '../store/blobs.ts';
 import { FORMAT, type ResultRecord } from '../store/records.ts';
-import type { Store } from '../store/store.ts';
+import type { SyncStore } from '../store/store.ts';
 import type { Task } from '../task.ts';
 import { ResultsOrLost } from './catch.ts';
 import { prepareStep, prepareExitHandler, type Prepared } from './prepare.ts';
@@ -20,7 +20,7 @@ import { TaskFiles } from './stored-file.ts';
 export interface Running {
   readonly order: TaskOrder;
   readonly flow: LoadedFlow;
-  readonly store: Store;
+  readonly store: SyncStore;
   /** The step has ended and its result is about to be put: from here on only the datastore decides. */
   readonly onCommit: () => void;
 }
@@ -44,7 +44,7 @@ export async function runTask(running: Running): Promise<Answer> {
     return { kind: 'done', control: done.control, superseded: true };
   }
   const { navigator } = results;
-  const blobs = new Blobs(store);
+  const blobs = new SyncBlobs(store);
   const files = new TaskFiles(blobs, `${order.tempDir}/files`);
   try {
     const at = { order, flow, store, task, results, navigator, blobs, files };

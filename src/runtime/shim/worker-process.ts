@@ -4,17 +4,21 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { Plan } from '../plan.ts';
+import { serveStore } from '../store/served-store.ts';
+import type { Store } from '../store/store.ts';
 import { commonEnvironment, settingsOf } from './settings.ts';
 import { COMPILE_CACHE, type FromWorker, type Outcome, type TaskOrder, type ToWorker } from './order.ts';
 
 // A worker process as its supervisor sees it. It leads a process group of its own, so that whatever the step starts ends with it. Both its stdout and
 // its stderr are one file opened for appending: that keeps them whole and in order, whoever writes. Orders and answers go as lines of JSON over a
-// socket, its file 3: Node's own ipc would show `process.send` to the step and costs 6 ms of CPU more in every worker.
+// socket, its file 3: Node's own ipc would show `process.send` to the step and costs 6 ms of CPU more in every worker. Two more carry what it asks of the datastore.
 
 export interface WorkerOptions {
   /** The path of flowc-task.cjs. */
   readonly shim: string;
   readonly env: NodeJS.ProcessEnv;
+  /** The datastore, which answers what the worker asks of it. */
+  readonly store: Promise<Store>;
   /** The file that takes stdout and stderr; made where it is not there. Who starts the worker removes it, unless an attempt has moved it. */
   readonly log: string;
   /** The process stays for more orders. */
@@ -50,11 +54,11 @@ export class WorkerProcess {
     return new WorkerProcess(options);
   }
 
-  private constructor({ shim, env, log, reuse = false, keepsCompiled = false, cwd }: WorkerOptions) {
+  private constructor({ shim, env, store, log, reuse = false, keepsCompiled = false, cwd }: WorkerOptions) {
     this.log = log;
     this.reuse = reuse;
     const fd = openSync(log, 'a');
-    const stdio = ['ignore', fd, fd, 'pipe'] as const;
+    const stdio = ['ignore', fd, fd, 'pipe', 'pipe', 'pipe'] as const;
     const ownCache = keepsCompiled && env[COMPILE_CACHE] === undefined;
     this.#child = spawn(process.execPath, [join(dirname(shim), FILE), String(process.pid), String(ownCache)], {
       detached: true,
@@ -64,15 +68,16 @@ export class WorkerProcess {
       ...(cwd === undefined ? {} : { cwd }),
     });
     closeSync(fd);
-    const socket = this.#child.stdio?.[3] ?? undefined;
-    this.#socket = socket as Duplex | undefined;
+    const [, , , ...sockets] = (this.#child.stdio ?? []) as readonly (Duplex | null)[];
+    this.#socket = sockets[0] ?? undefined;
+    for (const socket of sockets.slice(1)) if (socket !== null) serveStore(socket, store);
     const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
     this.ready = ready;
     this.#isReady = isReady;
     this.ended = new Promise((resolve) => {
       const end = (outcome: Outcome): void => {
         this.#settle(outcome);
-        this.#socket?.destroy();
+        for (const socket of sockets) socket?.destroy();
         isReady();
         resolve();
       };
@@ -93,11 +98,6 @@ export class WorkerProcess {
   /** The process and its group; 0 where none could be started. */
   get pid(): number {
     return this.#child.pid ?? 0;
-  }
-
-  /** Loads what the datastore's client needs ahead of the order that names it: on S3 that takes longer than all the rest of a worker's start. */
-  open(store: string): void {
-    this.#send({ kind: 'open', store });
   }
 
   /**

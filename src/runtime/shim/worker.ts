@@ -3,8 +3,8 @@ import { flushCompileCache } from 'node:module';
 import { BoundExceeded } from '../navigate/after.ts';
 import { FlowMap } from '../package/flow-map.ts';
 import { loadFlow, type LoadedFlow } from '../package/load.ts';
-import { openStore } from '../store/open.ts';
-import { StoreError, type Store } from '../store/store.ts';
+import { openLinked } from '../store/open.ts';
+import { StoreError, type SyncStore } from '../store/store.ts';
 import { errorRecord } from './error-record.ts';
 import { COMPILE_CACHE, type Answer, type FromWorker, type TaskOrder, type ToWorker } from './order.ts';
 import { Refused } from './refused.ts';
@@ -23,10 +23,6 @@ async function work(supervisor: number): Promise<void> {
   endWith(supervisor);
   const worker = new Worker();
   for (let message = readMessage(); message !== undefined; message = readMessage()) {
-    if (message.kind === 'open') {
-      await worker.open(message.store);
-      continue;
-    }
     if (message.kind === 'preload') {
       await worker.preload(message.package, message.environment);
       continue;
@@ -43,15 +39,9 @@ class Worker {
   readonly #env = { ...process.env };
   #variables: Readonly<Record<string, string>> = {};
   #flow: Promise<LoadedFlow> | undefined;
-  #store: Promise<Store> | undefined;
+  #store: SyncStore | undefined;
 
-  // What fails in these two fails again with the order, and is told there.
-
-  async open(root: string): Promise<void> {
-    this.#store = openStore(root, this.#env);
-    await this.#store.catch(() => (this.#store = undefined));
-  }
-
+  /** What fails here fails again with the order, and is told there. */
   async preload(folder: string, environment: Readonly<Record<string, string>>): Promise<void> {
     this.#setVariables(environment);
     this.#flow = Promise.race([loadFlow(folder), this.#failures.listen()]);
@@ -88,9 +78,8 @@ class Worker {
   async #run(order: TaskOrder, onCommit: () => void): Promise<Answer> {
     this.#setVariables(order.environment);
     this.#flow ??= loadFlow(order.package);
-    this.#store ??= openStore(order.store, this.#env);
-    const [flow, store] = await Promise.all([this.#flow, this.#store]);
-    return runTask({ order, flow, store, onCommit });
+    this.#store ??= openLinked(order.store, this.#env);
+    return runTask({ order, flow: await this.#flow, store: this.#store, onCommit });
   }
 }
 
@@ -183,12 +172,8 @@ function readMessage(): ToWorker | undefined {
 
 const [, , supervisor, hidesCache] = process.argv;
 if (hidesCache === 'true') Reflect.deleteProperty(process.env, COMPILE_CACHE);
-// A datastore on S3 starts this file again, in a thread, to read while everything waits.
-if (supervisor === undefined) void import('../store/sync-thread.ts');
-else {
-  work(Number(supervisor)).catch((error: unknown) => {
-    // The step's code has broken what everybody stands on, such as `JSON`.
-    writeSync(2, `the worker itself failed: ${String(error)}\n`);
-    process.exit(1);
-  });
-}
+work(Number(supervisor)).catch((error: unknown) => {
+  // The step's code has broken what everybody stands on, such as `JSON`.
+  writeSync(2, `the worker itself failed: ${String(error)}\n`);
+  process.exit(1);
+});

@@ -7,7 +7,7 @@ import { compress, decompress, isCompressed, isZlibError, paysFor, Sample } from
 import { DamagedBlob, MissingBlob, type BlobPlace } from './blob-errors.ts';
 import { loadEnvelope, loadEnvelopeSync } from './load-envelope.ts';
 import { blobKey } from './layout.ts';
-import type { ByteRange, ByteSource, Chunks, Store } from './store.ts';
+import type { ByteRange, ByteSource, Chunks, Store, SyncStore } from './store.ts';
 
 // Content-addressed bytes: an artifact's envelope, or a user's file as it is. The address is the sha256 of the uncompressed bytes, so what is there
 // already is never written again, and what comes back is checked. A large source is hashed while a folder writes it, and named after; a store that
@@ -79,24 +79,13 @@ export class Blobs {
 
   /** An artifact's envelope, checked. What was lost or altered on the way is asked for once more. Throws MissingBlob, DamagedBlob. */
   async get(sha256: string): Promise<Envelope> {
-    const place = this.#place(sha256);
+    const place = placeIn(this.#store, sha256);
     return twice(() => loadEnvelope(this.#store, place));
-  }
-
-  /** The same, while everything waits. What is large and compressed takes twice its memory for a moment. */
-  getSync(sha256: string): Envelope {
-    const place = this.#place(sha256);
-    try {
-      return loadEnvelopeSync(this.#store, place);
-    } catch (error) {
-      if (error instanceof DamagedBlob) return loadEnvelopeSync(this.#store, place);
-      throw error;
-    }
   }
 
   /** Bytes of a blob that was put `plain`; not checked. Throws MissingBlob, and DamagedBlob where it ends before that. */
   async range(sha256: string, range: ByteRange): Promise<Uint8Array> {
-    const place = this.#place(sha256);
+    const place = placeIn(this.#store, sha256);
     const bytes = await this.#store.get(place.key, range);
     if (bytes === undefined) throw new MissingBlob(place);
     if (bytes.length !== range.end - range.start) throw new DamagedBlob(place, 'it is shorter than its table says');
@@ -105,7 +94,7 @@ export class Blobs {
 
   /** The uncompressed bytes, checked: a damaged blob ends with an error in place of its end. Throws MissingBlob. */
   async stream(sha256: string): Promise<Readable> {
-    const place = this.#place(sha256);
+    const place = placeIn(this.#store, sha256);
     const stored = await this.#store.stream(place.key);
     if (stored === undefined) throw new MissingBlob(place);
     return Readable.from(checked(stored, place), { objectMode: false, highWaterMark: PIECE });
@@ -129,12 +118,33 @@ export class Blobs {
       throw error;
     }
   }
+}
 
-  #place(sha256: string): BlobPlace {
-    const place = { sha256, key: blobKey(sha256), root: this.#store.root };
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new MissingBlob(place);
-    return place;
+/** As a worker has them. */
+export class SyncBlobs extends Blobs {
+  readonly #store: SyncStore;
+
+  constructor(store: SyncStore) {
+    super(store);
+    this.#store = store;
   }
+
+  /** As `get`, while everything waits. What is large and compressed takes twice its memory for a moment. */
+  getSync(sha256: string): Envelope {
+    const place = placeIn(this.#store, sha256);
+    try {
+      return loadEnvelopeSync(this.#store, place);
+    } catch (error) {
+      if (error instanceof DamagedBlob) return loadEnvelopeSync(this.#store, place);
+      throw error;
+    }
+  }
+}
+
+function placeIn({ root }: Store, sha256: string): BlobPlace {
+  const place = { sha256, key: blobKey(sha256), root };
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new MissingBlob(place);
+  return place;
 }
 
 async function digest(source: ByteSource, see: (piece: Uint8Array) => void): Promise<StoredBlob> {

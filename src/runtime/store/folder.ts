@@ -13,7 +13,7 @@ import {
   type ByteSource,
   type Chunks,
   type Draft,
-  type Store,
+  type SyncStore,
   type StoredObject,
 } from './store.ts';
 
@@ -28,7 +28,7 @@ const TEMP = 'tmp';
 /** Files at once when one is asked about, removed or written of many. */
 const WIDTH = 32;
 
-export class FolderStore implements Store {
+export class FolderStore implements SyncStore {
   readonly root: string;
 
   constructor(root: string) {

@@ -3,7 +3,7 @@ import { bodyOffset, type Envelope } from '../codec/envelope.ts';
 import { DamagedBlob, MissingBlob, type BlobPlace } from './blob-errors.ts';
 import { ahead, PIECE, ranges } from './chunks.ts';
 import { contentSize, decompress, decompressed, isCompressed, isZlibError } from './compression.ts';
-import type { Store } from './store.ts';
+import type { Store, SyncStore } from './store.ts';
 
 // A whole blob in memory, as a decoder wants it: head and body in buffers of their own, without a copy of a large body at any time. Its first bytes say
 // where the body begins; then the rest is read straight to its place, some pieces ahead of the hash.
@@ -29,7 +29,7 @@ export async function loadEnvelope(store: Store, place: BlobPlace): Promise<Enve
   return inflate(store, place, size);
 }
 
-export function loadEnvelopeSync(store: Store, place: BlobPlace): Envelope {
+export function loadEnvelopeSync(store: SyncStore, place: BlobPlace): Envelope {
   const first = store.getSync(place.key, { start: 0, end: FIRST });
   if (first === undefined) throw new MissingBlob(place);
   if (isCompressed(first)) {

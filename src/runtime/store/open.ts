@@ -1,5 +1,6 @@
 import { FolderStore } from './folder.ts';
-import { StoreError, type Store } from './store.ts';
+import { LinkedStore } from './linked-store.ts';
+import { StoreError, type Store, type SyncStore } from './store.ts';
 
 // From what the user wrote to a store.
 
@@ -8,8 +9,19 @@ import { StoreError, type Store } from './store.ts';
  * The AWS SDK is loaded for S3 alone: that takes as long as starting Node.
  */
 export async function openStore(root: string, env: NodeJS.ProcessEnv): Promise<Store> {
-  const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(root)?.[1]?.toLowerCase();
-  if (scheme === 's3') return (await import('./s3.ts')).openS3(root, env);
+  return isS3(root) ? (await import('./s3.ts')).openS3(root, env) : openFolder(root);
+}
+
+/** The same in a worker, whose supervisor serves what takes long to open. */
+export const openLinked = (root: string, env: NodeJS.ProcessEnv): SyncStore =>
+  isS3(root) ? new LinkedStore(root, () => openStore(root, env)) : openFolder(root);
+
+const schemeOf = (root: string): string | undefined => /^([A-Za-z][A-Za-z0-9+.-]*):\/\//.exec(root)?.[1]?.toLowerCase();
+
+const isS3 = (root: string): boolean => schemeOf(root) === 's3';
+
+function openFolder(root: string): FolderStore {
+  const scheme = schemeOf(root);
   if (scheme !== undefined) {
     throw new StoreError(
       `The datastore \`${root}\` is not supported: \`${scheme}://\` is none of flowc's yet. Use a folder or \`s3://bucket/prefix\`.`,

@@ -29,7 +29,6 @@ import {
   type Operation,
 } from './s3-errors.ts';
 import { StoreError, type ByteRange, type ByteSource, type Store, type StoredObject } from './store.ts';
-import { SyncThread } from './sync-thread.ts';
 
 // A datastore in a bucket. Everything larger than a part goes in parts, up and down, some side by side: so memory is bounded, a fault costs one part,
 // and each part, being in memory, can be sent again. The SDK tries again by its own rules; around it stands a loop for what it does not see (bodies
@@ -50,12 +49,8 @@ const TEMP = 'tmp/';
 export async function openS3(root: string, env: NodeJS.ProcessEnv, patience: Patience = PATIENCE): Promise<Store> {
   const [, bucket = '', path = ''] = /^s3:\/\/([^/]*)\/*(.*?)\/*$/s.exec(root) ?? [];
   if (bucket === '') throw new StoreError(`\`${root}\` names no bucket. Write \`s3://bucket/prefix\`.`);
-  return new S3Store(
-    { root, bucket, prefix: path === '' ? '' : `${path}/` },
-    await newClient(env, patience),
-    env,
-    patience,
-  );
+  const place = { root, bucket, prefix: path === '' ? '' : `${path}/` };
+  return new S3Store(place, await newClient(env, patience), patience);
 }
 
 interface Place {
@@ -78,15 +73,13 @@ class S3Store implements Store {
   readonly #prefix: string;
   readonly #client: S3Client;
   readonly #patience: Patience;
-  readonly #thread: SyncThread;
 
-  constructor({ root, bucket, prefix }: Place, client: S3Client, env: NodeJS.ProcessEnv, patience: Patience) {
+  constructor({ root, bucket, prefix }: Place, client: S3Client, patience: Patience) {
     this.root = root;
     this.#bucket = bucket;
     this.#prefix = prefix;
     this.#client = client;
     this.#patience = patience;
-    this.#thread = new SyncThread({ root, env, patience });
   }
 
   async get(
@@ -102,10 +95,6 @@ class S3Store implements Store {
     bytes.set(first.bytes);
     const rest = bytes.subarray(first.bytes.length);
     return (await this.#fill(key, rest, start + first.bytes.length, first.etag)) ? bytes : undefined;
-  }
-
-  getSync(key: string, range?: ByteRange): Uint8Array<ArrayBuffer> | undefined {
-    return this.#thread.get(key, range);
   }
 
   async stream(key: string, { start, end }: ByteRange = { start: 0, end: Infinity }): Promise<Readable | undefined> {
@@ -322,7 +311,6 @@ class S3Store implements Store {
 
   async close(): Promise<void> {
     this.#client.destroy();
-    await this.#thread.close();
   }
 
   #at(key: string): { Bucket: string; Key: string } {

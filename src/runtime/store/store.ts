@@ -33,10 +33,8 @@ export interface StoredObject {
 export interface Store {
   /** As the user named it: a folder, absolute, or `s3://bucket/prefix`. */
   readonly root: string;
-  /** The bytes lie alone in their ArrayBuffer, here and in `getSync`. */
+  /** The bytes lie alone in their ArrayBuffer. */
   get(key: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** For code that cannot wait: the getter of an artifact that nobody foresaw would be read. */
-  getSync(key: string, range?: ByteRange): Uint8Array<ArrayBuffer> | undefined;
   stream(key: string, range?: ByteRange): Promise<Readable | undefined>;
   /** Reads from `start` on into all of `target`, without another copy; `false`: the object is not there, or ends before that. */
   fill(key: string, target: Uint8Array<ArrayBuffer>, start: number): Promise<boolean>;
@@ -56,8 +54,14 @@ export interface Store {
   touch(key: string): Promise<boolean>;
   /** The file that is, or will be, the object: where the store is a folder, a log may grow in its place. */
   localPath(key: string): string | undefined;
-  /** Ends connections and threads. */
+  /** Ends connections. */
   close(): Promise<void>;
+}
+
+/** A store as a worker has it, where there is code that cannot wait: the getter of an artifact that nobody foresaw would be read. */
+export interface SyncStore extends Store {
+  /** As `get`, while everything waits. */
+  getSync(key: string, range?: ByteRange): Uint8Array<ArrayBuffer> | undefined;
 }
 
 /** Bytes that are stored, but not under any key yet. Exactly one of the two is to be called. */

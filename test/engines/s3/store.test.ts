@@ -82,8 +82,6 @@ describe.runIf(haveS3Server)('S3', () => {
       await proxy.set(cut);
       const stream = await store.stream('again/cut');
       expect(large.equals((stream && (await buffer(stream))) ?? new Uint8Array())).toBe(true);
-      await proxy.set(cut);
-      expect(large.equals(store.getSync('again/cut') ?? new Uint8Array())).toBe(true);
       // Three parts, and four that were cut.
       expect(await proxy.requests()).toHaveLength(7);
     });
@@ -187,7 +185,6 @@ describe.runIf(haveS3Server)('S3', () => {
         expect(failure).toContain(start(operation, key));
         expect(failure).toMatch(expected);
       }
-      expect(() => impatient.getSync('fail/a')).toThrow(expected);
       await proxy.set();
       expect(await store.head('fail/a')).toBeUndefined();
     });

@@ -7,21 +7,21 @@ import { encode } from '../../../../src/runtime/codec/encode.ts';
 import { InputTable } from '../../../../src/runtime/shim/input-table.ts';
 import { JoinInputs } from '../../../../src/runtime/shim/join-inputs.ts';
 import { TaskFiles } from '../../../../src/runtime/shim/stored-file.ts';
-import { Blobs } from '../../../../src/runtime/store/blobs.ts';
+import { SyncBlobs } from '../../../../src/runtime/store/blobs.ts';
 import { blobKey } from '../../../../src/runtime/store/layout.ts';
-import { openStore } from '../../../../src/runtime/store/open.ts';
+import { openLinked } from '../../../../src/runtime/store/open.ts';
 import type { ArtifactRef } from '../../../../src/runtime/store/records.ts';
-import type { Store } from '../../../../src/runtime/store/store.ts';
+import type { SyncStore } from '../../../../src/runtime/store/store.ts';
 
 // Inputs without a flow around them, over a real datastore.
 
 let folder: string;
-let store: Store;
-let blobs: Blobs;
+let store: SyncStore;
+let blobs: SyncBlobs;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'flowc-inputs-'));
-  store = await openStore(folder, {});
-  blobs = new Blobs(store);
+  store = openLinked(folder, {});
+  blobs = new SyncBlobs(store);
 });
 afterEach(async () => {
   await store.close();

@@ -73,6 +73,7 @@ async function local(flow: string): Promise<Local> {
       const worker = WorkerProcess.start({
         shim,
         env: { PATH: process.env['PATH'], LEVEL: 'outside' },
+        store: Promise.resolve(store),
         log,
         reuse,
         cwd: root,
@@ -172,6 +173,7 @@ describe('a worker', () => {
     const worker = WorkerProcess.start({
       shim: join(folder, 'dist/flowc-task.cjs'),
       env: {},
+      store: Promise.resolve(store),
       log: join(folder, 'log'),
       cwd: join(folder, 'nowhere'),
     });
