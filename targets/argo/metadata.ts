@@ -7,8 +7,8 @@ import { inertJson } from './text.ts';
 // Labels and annotations. What runs carry stands in the WorkflowTemplate's spec, which Argo evaluates: there, texts of the
 // user's are JSON. The annotations of the objects themselves nobody evaluates.
 
-/** By this label, with the WorkflowTemplate's name, Sensors know whose run has finished. */
-export const FLOW_LABEL = 'flowc.dev/flow';
+/** The WorkflowTemplate's name, to ask for the runs and pods of a flow. */
+const FLOW_LABEL = 'flowc.dev/flow';
 
 export interface ObjectContext {
   readonly graph: Graph;

@@ -1,7 +1,7 @@
 import type { Schedule, Trigger as EventTrigger, TriggerOnFinish } from '../../src/compiler/ir/settings.ts';
 import { numericCron } from './cron.ts';
 import type { CronWorkflow, EventDependency, Parameter, Sensor, Trigger, TriggerParameter } from './manifest.ts';
-import { FLOW_LABEL, objectMeta, type ObjectContext } from './metadata.ts';
+import { objectMeta, type ObjectContext } from './metadata.ts';
 import { nameObject } from './names.ts';
 import { parameterText } from './parameters.ts';
 
@@ -90,8 +90,9 @@ function onFinish({ graph, options }: ObjectContext, { flows }: TriggerOnFinish)
     eventSourceName: options.eventSource ?? EVENT_SOURCE,
     eventName: RUN_UPDATED,
     filters: {
-      // The value is a regular expression; a name has no character that means something in one.
-      data: [{ path: `body.metadata.labels.${FLOW_LABEL.replace('.', '\\.')}`, type: 'string', value: [`^${name}$`] }],
+      // Not by the run's label: one that had to wait for the controller's `parallelism` has none, as Argo 4.0 takes `workflowMetadata` in only where a run has no phase yet
+      // (setExecWorkflow in workflow/controller/operator.go). The value is a regular expression; a name has no character that means something in one.
+      data: [{ path: 'body.spec.workflowTemplateRef.name', type: 'string', value: [`^${name}$`] }],
       // A workflow is updated several times after it has ended.
       exprs: [
         {

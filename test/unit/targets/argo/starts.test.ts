@@ -91,7 +91,7 @@ describe('@triggerOnFinish', () => {
     });
     expect(spec.dependencies.map(({ name }) => name)).toEqual(['after-acme-load-flow', 'after-acme-clean-flow']);
     expect(spec.dependencies[0]?.filters).toEqual({
-      data: [{ path: 'body.metadata.labels.flowc\\.dev/flow', type: 'string', value: ['^acme-load-flow$'] }],
+      data: [{ path: 'body.spec.workflowTemplateRef.name', type: 'string', value: ['^acme-load-flow$'] }],
       exprs: [
         {
           expr: "now == 'Succeeded' && before != 'Succeeded'",
