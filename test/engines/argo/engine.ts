@@ -13,7 +13,7 @@ import { reachS3 } from './reach-s3.ts';
 import { failureOf, startedBy, type Workflow } from './workflow.ts';
 
 // Argo Workflows on a real Kubernetes: all flows are submitted at once, each by a Workflow that names its template and no more, and one question a second
-// asks for all of them which are over.
+// asks for all of them which are over. Pods of the flows that were given first go first: who gives the longest first waits for no long row at the end.
 
 const ARGO = '/apis/argoproj.io/v1alpha1';
 
@@ -73,7 +73,8 @@ class Session {
     const work = eachBounded(flows.length, SIDE_BY_SIDE, async (index) => {
       const flow = flows[index];
       if (flow === undefined) return;
-      const submitted = await this.#submit(flow, running).catch(refused);
+      const turn = LAST[Math.floor((LAST.length * index) / flows.length)];
+      const submitted = await this.#submit(flow, running, turn).catch(refused);
       const run = 'run' in submitted ? Promise.resolve(submitted) : this.#ended(submitted);
       runs[index] = run.then((ended) => {
         on({ kind: 'ended', index, run: ended });
@@ -88,7 +89,7 @@ class Session {
     return Promise.race([work, failed.promise]).finally(() => over.abort());
   }
 
-  async #submit(flow: EngineFlow, running: Running): Promise<Submitted> {
+  async #submit(flow: EngineFlow, running: Running, turn: (typeof LAST)[number] | undefined): Promise<Submitted> {
     const deployed = await deploy(flow, `f${this.#flows++}-${this.#id}`, this.#place);
     const { name } = deployed.template.metadata;
     const parameters = Object.entries(flow.parameters ?? {}).map(([parameter, value]) => ({ name: parameter, value }));
@@ -100,7 +101,9 @@ class Session {
       metadata: { generateName: `${name}-`, labels: { [AWAITED]: this.#id } },
       spec: {
         workflowTemplateRef: { name },
-        podPriorityClassName: LAST,
+        podPriorityClassName: turn,
+        // The kubelet and containerd list every second what there is, and what has ended as well.
+        podGC: { strategy: 'OnWorkflowCompletion' },
         ...(parameters.length === 0 ? {} : { arguments: { parameters } }),
       },
     });

@@ -11,6 +11,12 @@ export const PAUSE_IMAGE = 'localhost/pause:flowc';
 export const EXECUTOR_IMAGE = 'localhost/argoexec:flowc';
 export const RUNTIME_IMAGE = 'localhost/flowc:test';
 export const CONTROLLER_NAMESPACE = 'argo';
+
+/**
+ * Variables with which Argo's executor, of which each pod starts three, starts in half the time. What ends so soon has nothing to gain from collecting garbage; and
+ * the kubectl in it reads its translations at every start, of which this language has the fewest: by default it takes a third of the time.
+ */
+export const QUICK_EXECUTOR: Readonly<Record<string, string>> = { GOGC: 'off', LC_MESSAGES: 'fr_FR.UTF-8' };
 export const S3_PORT = 9000;
 /** That the API server makes for itself. */
 export const CERTIFICATE = '/run/certificates/apiserver.crt';
@@ -182,8 +188,8 @@ export function kubelet(hyperkube: string, socket: string, podLogsDir: string): 
     // None at all it cannot be told: 0 is no limit.
     eventRecordQPS: 1,
     eventBurst: 1,
-    // Each that runs holds a copy of Argo's executor, a hundred megabytes of the tmpfs, and more at once take longer in sum.
-    maxPods: 12 * availableParallelism(),
+    // Each that runs holds a copy of Argo's executor, a hundred megabytes of the tmpfs, and more at once take longer in sum; fewer leave the cores idle.
+    maxPods: 10 * availableParallelism(),
     evictionHard: { 'memory.available': '50Mi' },
     imageGCHighThresholdPercent: 100,
     // A log is one file, which a link keeps.
@@ -236,7 +242,7 @@ export const controller = (workflowController: string): Daemon => ({
       '--loglevel=warn',
     ],
   ],
-  env: { ARGO_NAMESPACE: CONTROLLER_NAMESPACE, LEADER_ELECTION_DISABLE: 'true', DEFAULT_REQUEUE_TIME: '1s' },
+  env: { ARGO_NAMESPACE: CONTROLLER_NAMESPACE, LEADER_ELECTION_DISABLE: 'true', DEFAULT_REQUEUE_TIME: '3s' },
 });
 
 function writeJson(path: string, value: unknown): void {

@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
-import { CERTIFICATE, CONTROLLER_NAMESPACE } from './daemons.ts';
+import { CERTIFICATE, CONTROLLER_NAMESPACE, QUICK_EXECUTOR } from './daemons.ts';
 import type { Kubernetes, KubernetesObject } from './kubernetes.ts';
 
 const v1 = (kind: string, name: string, rest: object = {}): KubernetesObject => ({
@@ -20,7 +20,9 @@ export async function createBase(kubernetes: Kubernetes, definitions: readonly s
     ...definitions.map((file) => kubernetes.request('POST', DEFINITIONS, definitionIn(readFileSync(file, 'utf8')))),
     fillNamespace(kubernetes, 'default', certificate),
     kubernetes.create('', v1('Namespace', CONTROLLER_NAMESPACE)),
-    ...[priority('first', 1_000, true), priority(LAST, 0, false)].map((object) => kubernetes.create('', object)),
+    ...[priority('first', 1_000, true), ...LAST.map((name, at) => priority(name, -at, false))].map((object) =>
+      kubernetes.create('', object),
+    ),
   ]);
   const off = { enabled: false };
   const data = {
@@ -28,15 +30,14 @@ export async function createBase(kubernetes: Kubernetes, definitions: readonly s
       ...{ metricsConfig: off, telemetryConfig: off, workflowEvents: off, nodeEvents: off },
       // A pod's own network costs a fifth of it, and pods of ours listen to nobody. What flowc writes is not touched.
       workflowDefaults: { spec: { hostNetwork: true } },
-      // What starts and ends so soon has nothing to gain from collecting garbage: a quarter of the start of each.
-      executor: { env: [{ name: 'GOGC', value: 'off' }] },
+      executor: { env: Object.entries(QUICK_EXECUTOR).map(([name, value]) => ({ name, value })) },
     }),
   };
   await kubernetes.create(CONTROLLER_NAMESPACE, v1('ConfigMap', 'workflow-controller-configmap', { data }));
 }
 
-/** The priority of pods that let all others go first: the many of which nobody asks when they run. */
-export const LAST = 'last';
+/** Priorities of pods that let all others go first: the many of which nobody asks when they run. Among themselves they go in this order. */
+export const LAST = ['last-1', 'last-2', 'last-3', 'last-4'] as const;
 
 const priority = (name: string, value: number, globalDefault: boolean): KubernetesObject => ({
   apiVersion: 'scheduling.k8s.io/v1',

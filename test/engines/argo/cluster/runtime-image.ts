@@ -6,13 +6,15 @@ import { realpathSync } from 'node:fs';
 import { execPath } from 'node:process';
 import type { ContextFile } from '../../../../src/cli/image/context.ts';
 import { type ImageConfig, type ImageFile, writeImage } from './archive.ts';
+import { QUICK_EXECUTOR } from './daemons.ts';
 
 /** Writes a docker-archive tar. The keys of `context` are paths, `Dockerfile` among them. */
 export function writeRuntimeImage(archive: string, name: string, context: ReadonlyMap<string, ContextFile>): void {
   const dockerfile = context.get('Dockerfile');
   if (dockerfile === undefined) throw new Error('An image needs a Dockerfile in its context');
   const files = new Map(base());
-  const variables = new Map([['PATH', '/usr/local/bin:/usr/bin:/bin']]);
+  // Argo starts its executor in this image, too.
+  const variables = new Map([['PATH', '/usr/local/bin:/usr/bin:/bin'], ...Object.entries(QUICK_EXECUTOR)]);
   const config: { User?: string; WorkingDir?: string } = {};
   for (const line of Buffer.from(dockerfile.bytes).toString().split('\n')) {
     const [, instruction = '', value = ''] = /^([A-Z]+) (.+)$/.exec(line) ?? [];
