@@ -1,7 +1,10 @@
+import { airflowDiagnostics } from './catalogue/airflow.ts';
+import { argoDiagnostics } from './catalogue/argo.ts';
 import { dataDiagnostics } from './catalogue/data.ts';
 import { decoratorDiagnostics } from './catalogue/decorators.ts';
 import { graphDiagnostics } from './catalogue/graph.ts';
 import { sourceDiagnostics } from './catalogue/source.ts';
+import { stepFunctionsDiagnostics } from './catalogue/step-functions.ts';
 import { targetDiagnostics } from './catalogue/target.ts';
 
 // Every diagnostic that flowc knows, one entry each: docs/errors.md and `flowc explain` are made from it, and every entry has a fixture of its
@@ -14,6 +17,9 @@ export const catalogue = {
   ...dataDiagnostics,
   ...decoratorDiagnostics,
   ...targetDiagnostics,
+  ...argoDiagnostics,
+  ...airflowDiagnostics,
+  ...stepFunctionsDiagnostics,
 };
 
 export type DiagnosticName = keyof typeof catalogue;
