@@ -70,12 +70,13 @@ class Grouper {
 
   /** In the order of a scope, so that whoever it waits for is measured. */
   #measure(instance: Instance): void {
-    const { scope, ways, opens } = instance;
+    const { scope, ways, holds, opens } = instance;
     const isTop = scope.depth === 0;
     const own = this.#waysTo(instance).map(
       ({ from, over }) => (this.#segments.get(from) ?? 0) + (over === undefined || isTop ? 0 : 1),
     );
     this.#segments.set(instance, Math.max(0, ...own));
+    for (const to of holds) this.#waysTo(to).push({ from: instance });
     for (const to of ways.flat()) {
       const over = opens.find(({ join }) => join === to);
       this.#waysTo(to).push({ from: instance, ...(over === undefined ? {} : { over }) });

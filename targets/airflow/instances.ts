@@ -17,6 +17,8 @@ export interface Instance {
   readonly scope: Scope;
   /** Each way on that ends in the scope: where it leads, a split to several. Where a loop's bound is reached, a way is missing. */
   readonly ways: readonly (readonly Instance[])[];
+  /** Who waits for it beside: what leaves a loop another way is asked for only once the loop has been left. */
+  readonly holds: readonly Instance[];
   /** It has several ways on, and one is taken. */
   readonly decides: boolean;
   /** A way on leads out of the scope: to the join of its foreach. */
@@ -54,9 +56,10 @@ export function unroll(graph: Graph, collapse: ReadonlySet<string>, most: number
 }
 
 /** An instance while its ways are still being found. */
-interface OpenInstance extends Omit<Instance, 'scope' | 'ways' | 'ends' | 'opens'> {
+interface OpenInstance extends Omit<Instance, 'scope' | 'ways' | 'holds' | 'ends' | 'opens'> {
   readonly scope: OpenScope;
   readonly ways: OpenInstance[][];
+  readonly holds: OpenInstance[];
   readonly opens: OpenScope[];
   ends: boolean;
 }
@@ -65,7 +68,17 @@ interface OpenScope extends Omit<Scope, 'opener' | 'join' | 'instances'> {
   readonly opener?: OpenInstance;
   readonly join?: OpenInstance;
   readonly byKey: Map<string, OpenInstance>;
+  /** By a loop and the visits around it. */
+  readonly loopsLeft: Map<string, LoopLeft>;
   instances: readonly OpenInstance[];
+}
+
+/** How a loop is left. */
+interface LoopLeft {
+  /** Of each step, the instance of the last visit. */
+  readonly by: Map<string, OpenInstance>;
+  /** Where to, outside of it. */
+  readonly to: Set<OpenInstance>;
 }
 
 class Unroller {
@@ -91,6 +104,7 @@ class Unroller {
         if (this.#count > this.#most) break;
         for (const transition of this.#transitionsOf(instance)) this.#follow(instance, transition);
       }
+      this.#hold(scope);
       scope.instances = inOrder(scope);
     }
     const tooMany = this.#count > this.#most;
@@ -98,7 +112,7 @@ class Unroller {
   }
 
   #open(scope: Pick<OpenScope, 'opener' | 'join' | 'depth' | 'first'>): OpenScope {
-    const opened: OpenScope = { ...scope, byKey: new Map(), instances: [] };
+    const opened: OpenScope = { ...scope, byKey: new Map(), loopsLeft: new Map(), instances: [] };
     this.#scopes.push(opened);
     this.#land(opened, scope.first, () => 0);
     return opened;
@@ -128,22 +142,51 @@ class Unroller {
       const before = loops[at] === of ? (from.visits[at] ?? 0) : undefined;
       return before === undefined ? 0 : of.id === again ? before + 1 : before;
     };
-    if (kind === 'foreach') return this.#openForeach(from, targets[0]?.step ?? '', visit);
     const reached: OpenInstance[] = [];
-    for (const { step: to } of targets) {
-      if (this.#place(to).foreach !== foreach) from.ends = true;
-      else reached.push(...this.#land(from.scope, to, visit));
-    }
+    if (kind === 'foreach') reached.push(this.#openForeach(from, targets[0]?.step ?? '', visit));
+    else
+      for (const { step: to } of targets) {
+        if (this.#place(to).foreach !== foreach) from.ends = true;
+        else reached.push(...this.#land(from.scope, to, visit));
+      }
     if (reached.length > 0) from.ways.push(reached);
+    if (loop !== undefined)
+      this.#leave(from, loops.findIndex(({ id }) => id === loop.id) + (again === undefined ? 0 : 1), reached);
   }
 
-  #openForeach(from: OpenInstance, first: string, visit: (at: number, of: Loop) => number): void {
+  /** @param outermost - The first of the loops around `from` that is left. */
+  #leave(from: OpenInstance, outermost: number, reached: readonly OpenInstance[]): void {
+    const { loops } = this.#place(from.step);
+    for (let at = outermost; at < from.visits.length; at++) {
+      const key = [loops[at]?.id, ...from.visits.slice(0, at)].join(' ');
+      const left = from.scope.loopsLeft.get(key) ?? { by: new Map(), to: new Set() };
+      from.scope.loopsLeft.set(key, left);
+      const known = left.by.get(from.step);
+      if (known === undefined || isLater(from, known)) left.by.set(from.step, from);
+      if (at === outermost) for (const to of reached) left.to.add(to);
+    }
+  }
+
+  /**
+   * Which way a loop was left is known once it has been. Without this the guard of one way would be asked when the last visit has decided to go on.
+   * What every run comes to has no guard.
+   */
+  #hold({ loopsLeft }: OpenScope): void {
+    for (const { by, to } of loopsLeft.values())
+      for (const reached of to) {
+        if (this.#place(reached.step).certain && reached.visits.every((visit) => visit === 0)) continue;
+        for (const last of by.values()) if (!last.ways.flat().includes(reached)) last.holds.push(reached);
+      }
+  }
+
+  /** Answers with the join. */
+  #openForeach(from: OpenInstance, first: string, visit: (at: number, of: Loop) => number): OpenInstance {
     const { foreach } = this.#place(first);
     if (foreach === undefined) throw new Error(`\`${first}\` is in no foreach`);
     const [join] = this.#land(from.scope, foreach.join, visit);
     if (join === undefined) throw new Error(`\`${foreach.join}\` closes a foreach and is past the bound of a loop`);
-    from.ways.push([join]);
     from.opens.push(this.#open({ opener: from, join, depth: from.scope.depth + 1, first }));
+    return join;
   }
 
   /** The instance that is come to, or the collapsed loop that it begins; none past a loop's bound. */
@@ -160,7 +203,7 @@ class Unroller {
     if (known !== undefined) return [known];
     const what = { step: name, ...(collapsed === undefined ? {} : { collapsed }) };
     const decides = this.#transitionsOf(what).length > 1;
-    const instance = { ...what, visits, scope, decides, ways: [], ends: false, opens: [] };
+    const instance = { ...what, visits, scope, decides, ways: [], holds: [], ends: false, opens: [] };
     scope.byKey.set(key, instance);
     this.#count++;
     return [instance];
@@ -178,17 +221,25 @@ class Unroller {
   }
 }
 
+/** By the visits, from the outside in. */
+function isLater({ visits }: OpenInstance, than: OpenInstance): boolean {
+  const at = visits.findIndex((visit, index) => visit !== than.visits[index]);
+  return at >= 0 && (visits[at] ?? 0) > (than.visits[at] ?? 0);
+}
+
+const followers = ({ ways, holds }: OpenInstance): readonly OpenInstance[] => [...ways.flat(), ...holds];
+
 const wayKey = ({ kind, targets }: Transition): string => [kind, ...targets.map(({ step }) => step)].join(' ');
 
 /** An order in which nobody stands before whom it waits for; a branch or arm stays together. */
 function inOrder({ byKey }: OpenScope): readonly OpenInstance[] {
   const waiting = new Map<OpenInstance, number>();
-  for (const { ways } of byKey.values()) for (const to of ways.flat()) waiting.set(to, (waiting.get(to) ?? 0) + 1);
+  for (const one of byKey.values()) for (const to of followers(one)) waiting.set(to, (waiting.get(to) ?? 0) + 1);
   const ready = [...byKey.values()].filter((instance) => !waiting.has(instance));
   const sorted: OpenInstance[] = [];
   for (let next = ready.pop(); next !== undefined; next = ready.pop()) {
     sorted.push(next);
-    const freed = next.ways.flat().filter((to) => {
+    const freed = followers(next).filter((to) => {
       const left = (waiting.get(to) ?? 0) - 1;
       waiting.set(to, left);
       return left === 0;
