@@ -18,6 +18,11 @@ export interface ShimOptions {
   /** Tasks that end without a word, as by a lost machine. */
   readonly lost: ReadonlySet<string>;
   readonly run: Run;
+  /**
+   * One of them ends the run. Airflow then says of tasks that they cannot run while others before them still do, and starts what comes after those: so it is no longer the order of the
+   * DAG but what the shim has read that shows what was done, and it looks whether what a task takes over is there, as the runtime does.
+   */
+  readonly fails: boolean;
 }
 
 export class AirflowShim {
@@ -36,21 +41,38 @@ export class AirflowShim {
     const { step, frames, guard, collapsed } = read(args);
     const task = { step, frames: collapsed ? under(frames, 'v0') : frames };
     if (collapsed && stepOf(plan, step).loops.at(-1) !== step) throw new Error(`${step} is the header of no loop`);
-    const taken = guard ? await this.#isToRun(task) : true;
+    const taken = guard ? await this.#isToRun(task) : await this.#isGiven(task);
     if (taken !== true) return { state: taken === false ? 'skipped' : 'failed', done: before };
-    if (collapsed) return this.#loop(task, frames, before);
-    const { control, done } = this.#task(task, before);
+    const known = this.#options.fails ? union(before, this.#records.seen) : before;
+    if (collapsed) return this.#loop(task, frames, known);
+    const { control, done } = this.#task(task, known);
     return control === undefined ? { state: 'failed', done } : { state: 'success', control, done };
   }
 
   /** Undefined where that is not decided. */
   async #isToRun(task: Task): Promise<boolean | undefined> {
     const { plan } = this.#options;
-    try {
+    return this.#told(task, async () => {
       if (!(await this.#records.navigator.isTaken(task))) return false;
       const catches = Object.values(plan.steps).some(({ settings }) => settings.catchError !== undefined);
       if (catches) await this.#records.receive(task);
       return true;
+    });
+  }
+
+  /** What a task takes over is not there where that failed: then it fails as well, whoever started it. */
+  async #isGiven(task: Task): Promise<boolean | undefined> {
+    if (!this.#options.fails) return true;
+    return this.#told(task, async () => {
+      await this.#records.receive(task);
+      return true;
+    });
+  }
+
+  async #told(task: Task, ask: () => Promise<boolean>): Promise<boolean | undefined> {
+    this.#records.seen.clear();
+    try {
+      return await ask();
     } catch (error) {
       if (!(error instanceof NotDecided || error instanceof NoResult)) throw error;
       this.undecided.push(`${keyOf(task)}: ${error.message}`);
@@ -105,6 +127,8 @@ class NoResult extends Error {
 /** What the tasks have left; where one under `@catchError` was lost, that is made up for by who asks. */
 class RecordsOrLost implements Decisions {
   readonly navigator: Navigator;
+  /** Whose records were read, and all that was done before those. */
+  readonly seen = new Set<string>();
   readonly #options: ShimOptions;
   readonly #records = new Records();
 
@@ -125,6 +149,8 @@ class RecordsOrLost implements Decisions {
 
   async control(task: Task): Promise<Control | undefined> {
     const { plan, run, lost } = this.#options;
+    const before = run.tasks.get(keyOf(task));
+    for (const done of before === undefined ? [] : [...before, keyOf(task)]) this.seen.add(done);
     const known = await this.#records.control(task);
     const { settings, ways } = stepOf(plan, task.step);
     if (known !== undefined || settings.catchError === undefined) return known;

@@ -65,6 +65,7 @@ const holds = (wish: Wish) => {
       plan,
       run,
       lost,
+      fails: failed !== undefined,
       decide: (task) => ({ next: decide(task).next, count: Number(decide(task).count) }),
     });
     const dag = dagOf(file);
