@@ -97,8 +97,13 @@ async function expectedOf(id: string, flow: EngineFlow): Promise<RecordedRun> {
 /** How many tasks of a case come one after another. */
 function longest(id: string): number {
   const folder = folderOf(id);
+  const tasks = folder === undefined ? [] : expectedIn(folder).tasks;
+  const inputs = new Map(tasks.map((each) => [`${each.step}/${each.task}`, each.inputs]));
   const lengths = new Map<string, number>();
-  for (const { step, task, inputs } of folder === undefined ? [] : expectedIn(folder).tasks)
-    lengths.set(`${step}/${task}`, 1 + Math.max(0, ...inputs.map((input) => lengths.get(input) ?? 0)));
-  return Math.max(0, ...lengths.values());
+  const lengthTo = (task: string): number => {
+    const known = lengths.get(task) ?? 1 + Math.max(0, ...(inputs.get(task) ?? []).map(lengthTo));
+    lengths.set(task, known);
+    return known;
+  };
+  return Math.max(0, ...[...inputs.keys()].map(lengthTo));
 }

@@ -46,6 +46,20 @@ describe.runIf(address !== undefined)('on Argo', () => {
     return status.resourceRules.filter(({ apiGroups }) => !apiGroups.some((group) => group.endsWith('.k8s.io')));
   };
 
+  /** Whether the Sensor of `on-finish-flow` takes a run for one of the flow that it waits for, by the dependency's own filter. */
+  const isAwaited = async (flow: string, run: TrialRun): Promise<boolean> => {
+    const { spec } = await trial.cluster.request<{
+      spec: {
+        dependencies: readonly { name: string; filters?: { data: readonly { path: string; value: string[] }[] } }[];
+      };
+    }>('GET', trial.argo('sensors/on-finish-flow'));
+    const filters = spec.dependencies.find(({ name }) => name === `after-${flow}`)?.filters?.data ?? [];
+    const event: unknown = { body: await run.over };
+    const at = (path: string): unknown =>
+      path.split('.').reduce((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], event);
+    return filters.length > 0 && filters.every(({ path, value }) => new RegExp(value[0] ?? '').test(String(at(path))));
+  };
+
   test.concurrent('a CronWorkflow starts a run at the full minute', async () => {
     const label = 'workflows.argoproj.io/cron-workflow%3Devery-minute-flow';
     const address = trial.argo(`workflows?labelSelector=${label}`);
@@ -75,6 +89,7 @@ describe.runIf(address !== undefined)('on Argo', () => {
       'app.kubernetes.io/managed-by': 'flowc',
     });
     expect(metadata.annotations).toMatchObject({ 'flowc.dev/tags': '["every minute"]' });
+    expect([await isAwaited('every-minute-flow', run), await isAwaited('on-event-flow', run)]).toEqual([true, false]);
     record(argo, shown('schedule-fires'));
   });
 
@@ -92,6 +107,7 @@ describe.runIf(address !== undefined)('on Argo', () => {
       expect(await run.ended()).toBe('Succeeded');
       expect(await run.value('end', 'seen')).toBe('none');
       expect(said(await run.pods())).toEqual(['end Succeeded 0', 'start Succeeded 0']);
+      expect(await isAwaited('on-event-flow', run)).toBe(true);
     },
   );
 
