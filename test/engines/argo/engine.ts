@@ -102,8 +102,6 @@ class Session {
       spec: {
         workflowTemplateRef: { name },
         podPriorityClassName: turn,
-        // The kubelet and containerd list every second what there is, and what has ended as well.
-        podGC: { strategy: 'OnWorkflowCompletion' },
         ...(parameters.length === 0 ? {} : { arguments: { parameters } }),
       },
     });

@@ -118,7 +118,8 @@ export const scheduler = (hyperkube: string): Daemon => {
     apiVersion: 'kubescheduler.config.k8s.io/v1',
     kind: 'KubeSchedulerConfiguration',
     leaderElection: { leaderElect: false },
-    clientConnection: { kubeconfig: KUBECONFIG, qps: 1_000, burst: 2_000 },
+    // Enough for two pods a second. Of each that waits it would tell, again and again, and its events were half of all requests.
+    clientConnection: { kubeconfig: KUBECONFIG, qps: 10, burst: 100 },
     podInitialBackoffSeconds: 1,
     podMaxBackoffSeconds: 1,
   });
