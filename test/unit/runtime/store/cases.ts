@@ -5,18 +5,20 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { zstdDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { printHead } from '../../../../src/runtime/codec/envelope.ts';
+import { printHead, type Envelope } from '../../../../src/runtime/codec/envelope.ts';
 import { DamagedBlob, MissingBlob } from '../../../../src/runtime/store/blob-errors.ts';
-import { Blobs } from '../../../../src/runtime/store/blobs.ts';
+import { Blobs, SyncBlobs } from '../../../../src/runtime/store/blobs.ts';
 import { fileSource } from '../../../../src/runtime/store/chunks.ts';
 import { requireConditionalPuts } from '../../../../src/runtime/store/hold.ts';
 import { blobKey, keyPart } from '../../../../src/runtime/store/layout.ts';
-import type { ByteSource, Store } from '../../../../src/runtime/store/store.ts';
+import type { ByteRange, ByteSource, Store, SyncStore } from '../../../../src/runtime/store/store.ts';
 
 // What every back end does, in one list.
 
 export interface OpenStore {
   readonly store: Store;
+  /** The same, where it can also be read while everything waits. */
+  readonly sync?: SyncStore;
   dispose(): Promise<void>;
 }
 
@@ -58,6 +60,12 @@ export function storeCases(open: () => Promise<OpenStore>): void {
   let blobs: Blobs;
   let folder: string;
 
+  // While everything waits, where the store has that.
+  const now = async (key: string, range?: ByteRange): Promise<Uint8Array<ArrayBuffer> | undefined> =>
+    opened.sync === undefined ? store.get(key, range) : opened.sync.getSync(key, range);
+  const blobNow = async (address: string): Promise<Envelope> =>
+    opened.sync === undefined ? blobs.get(address) : new SyncBlobs(opened.sync).getSync(address);
+
   beforeAll(async () => {
     opened = await open();
     store = opened.store;
@@ -78,6 +86,8 @@ export function storeCases(open: () => Promise<OpenStore>): void {
       expect(text(await store.get('some/hello', { start: 7, end: Infinity }))).toBe('store');
       expect(text(await store.get('some/hello', { start: 3, end: 3 }))).toBe('');
       expect(text(await store.get('some/hello', { start: 50, end: 60 }))).toBe('');
+      expect(text(await now('some/hello'))).toBe('hello, store');
+      expect(text(await now('some/hello', { start: 7, end: 10 }))).toBe('sto');
       const stream = await store.stream('some/hello');
       expect(text(stream && (await buffer(stream)))).toBe('hello, store');
       const target = new Uint8Array(5);
@@ -89,6 +99,7 @@ export function storeCases(open: () => Promise<OpenStore>): void {
     test('may be empty', async () => {
       await store.put('some/nothing', new Uint8Array(0));
       expect(await store.get('some/nothing')).toEqual(new Uint8Array(0));
+      expect(await now('some/nothing')).toEqual(new Uint8Array(0));
       const stream = await store.stream('some/nothing');
       expect(stream && (await buffer(stream))).toHaveLength(0);
       expect(await store.head('some/nothing')).toMatchObject({ size: 0 });
@@ -97,6 +108,7 @@ export function storeCases(open: () => Promise<OpenStore>): void {
     test('that are not there are no error', async () => {
       expect(await store.get('none')).toBeUndefined();
       expect(await store.get('none', { start: 0, end: 0 })).toBeUndefined();
+      expect(await now('none')).toBeUndefined();
       expect(await store.stream('none')).toBeUndefined();
       expect(await store.head('none')).toBeUndefined();
       expect(await store.fill('none', new Uint8Array(1), 0)).toBe(false);
@@ -122,6 +134,7 @@ export function storeCases(open: () => Promise<OpenStore>): void {
       await store.put('large', source(content));
       expect((await store.head('large'))?.size).toBe(content.length);
       expect(content.equals((await store.get('large')) ?? new Uint8Array())).toBe(true);
+      expect(content.equals((await now('large')) ?? new Uint8Array())).toBe(true);
       const stream = await store.stream('large', { start: 5, end: 20 * MEBIBYTE });
       expect(content.subarray(5, 20 * MEBIBYTE).equals((stream && (await buffer(stream))) ?? new Uint8Array())).toBe(
         true,
@@ -134,6 +147,7 @@ export function storeCases(open: () => Promise<OpenStore>): void {
     test('lie alone in their buffers', async () => {
       await store.put('some/alone', bytes('alone'));
       expect((await store.get('some/alone'))?.buffer.byteLength).toBe(5);
+      expect((await now('some/alone', { start: 1, end: Infinity }))?.buffer.byteLength).toBe(4);
     });
 
     test('whose source fails leave nothing behind', async () => {
@@ -227,11 +241,12 @@ export function storeCases(open: () => Promise<OpenStore>): void {
     ])('%s comes back by every way, head and body in their own buffers', async (_, content) => {
       const put = await blobs.put(source(content));
       expect(put).toEqual({ sha256: sha256(content), size: content.length });
-      const { head, body } = await blobs.get(put.sha256);
-      expect(content.equals(Buffer.concat([head, body]))).toBe(true);
-      expect(body.byteOffset).toBe(0);
-      expect(body.buffer.byteLength).toBe(body.length);
-      expect(content.indexOf('\n') + 1).toBe(head.length);
+      for (const { head, body } of [await blobs.get(put.sha256), await blobNow(put.sha256)]) {
+        expect(content.equals(Buffer.concat([head, body]))).toBe(true);
+        expect(body.byteOffset).toBe(0);
+        expect(body.buffer.byteLength).toBe(body.length);
+        expect(content.indexOf('\n') + 1).toBe(head.length);
+      }
       expect(content.equals(await buffer(await blobs.stream(put.sha256)))).toBe(true);
       await blobs.download(put.sha256, join(folder, 'downloaded'));
       expect(content.equals(readFileSync(join(folder, 'downloaded')))).toBe(true);
@@ -284,6 +299,7 @@ export function storeCases(open: () => Promise<OpenStore>): void {
       const address = sha256(bytes('nobody put this'));
       const named = { name: 'MissingBlob', sha256: address, key: blobKey(address), root: store.root };
       await expect(blobs.get(address)).rejects.toMatchObject(named);
+      await expect(blobNow(address)).rejects.toThrow(MissingBlob);
       await expect(blobs.stream(address)).rejects.toMatchObject(named);
       await expect(blobs.range(address, { start: 0, end: 1 })).rejects.toMatchObject(named);
       await expect(blobs.download(address, join(folder, 'missing'))).rejects.toMatchObject(named);
@@ -315,6 +331,7 @@ export function storeCases(open: () => Promise<OpenStore>): void {
       await store.put(key, damage(stored));
       const named = { name: 'DamagedBlob', sha256: address, key, root: store.root };
       await expect(blobs.get(address)).rejects.toMatchObject(named);
+      await expect(blobNow(address)).rejects.toThrow(DamagedBlob);
       await expect(blobs.stream(address).then(buffer)).rejects.toMatchObject(named);
       await expect(blobs.download(address, join(folder, 'damaged'))).rejects.toMatchObject(named);
       expect(existsSync(join(folder, 'damaged'))).toBe(false);

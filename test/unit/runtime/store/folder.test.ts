@@ -4,9 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { printHead } from '../../../../src/runtime/codec/envelope.ts';
-import { DamagedBlob, MissingBlob } from '../../../../src/runtime/store/blob-errors.ts';
-import { Blobs, GRACE, SyncBlobs } from '../../../../src/runtime/store/blobs.ts';
+import { Blobs, GRACE } from '../../../../src/runtime/store/blobs.ts';
 import { FolderStore } from '../../../../src/runtime/store/folder.ts';
 import { blobKey } from '../../../../src/runtime/store/layout.ts';
 import { StoreError } from '../../../../src/runtime/store/store.ts';
@@ -24,7 +22,7 @@ describe('a folder', () => {
   storeCases(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'flowc-folder-'));
     const store = new FolderStore(join(folder, 'not', 'there', 'yet'));
-    return { store, dispose: async () => rmSync(folder, { recursive: true, force: true }) };
+    return { store, sync: store, dispose: async () => rmSync(folder, { recursive: true, force: true }) };
   });
 
   afterEach(() => {
@@ -37,21 +35,6 @@ describe('a folder', () => {
       await expect(store.get(key)).rejects.toThrow(StoreError);
       await expect(store.put(key, new Uint8Array(1))).rejects.toThrow('is no key');
     }
-  });
-
-  test('gives objects and blobs while everything waits', async () => {
-    const store = new FolderStore(newFolder());
-    const content = Buffer.concat([printHead({ format: 'raw', type: 'Uint8Array', length: 3 }), Buffer.from('abc')]);
-    await store.put('a', content);
-    expect(content.equals(store.getSync('a') ?? new Uint8Array())).toBe(true);
-    expect(store.getSync('a', { start: 1, end: 5 })?.buffer.byteLength).toBe(4);
-    expect(store.getSync('none')).toBeUndefined();
-    const blobs = new SyncBlobs(store);
-    const { sha256 } = await blobs.put({ size: content.length, chunks: () => [content] });
-    expect(blobs.getSync(sha256)).toEqual(await blobs.get(sha256));
-    expect(() => blobs.getSync(sha256.replaceAll(/./g, '0'))).toThrow(MissingBlob);
-    await store.put(blobKey(sha256), content.subarray(1));
-    expect(() => blobs.getSync(sha256)).toThrow(DamagedBlob);
   });
 
   test('takes as an object what is a file there, and a folder as none', async () => {
