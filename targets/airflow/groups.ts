@@ -1,5 +1,6 @@
 import type { Graph, Step } from '../../src/compiler/ir/graph.ts';
 import type { Instance, Scope, Unrolled } from './instances.ts';
+import { isCertain, type Places } from './places.ts';
 
 // From scopes to what Airflow can hold: tasks at the top, and mapped task groups, which cannot be nested. The body of a foreach is a group that is mapped
 // over the elements; where it holds a foreach itself it is cut there, into segments: a group up to the inner split, one for the inner body, mapped
@@ -32,7 +33,7 @@ export interface Group {
 
 /** The top first, and each group after those that it waits for, but that a scope's segments stand together. */
 export function groupsOf(graph: Graph, { scopes, places }: Unrolled): readonly Group[] {
-  return new Grouper(graph, scopes, (step) => places.get(step)?.certain === true).run();
+  return new Grouper(graph, scopes, places).run();
 }
 
 interface Way {
@@ -43,7 +44,7 @@ interface Way {
 
 class Grouper {
   readonly #scopes: readonly Scope[];
-  readonly #certain: (step: string) => boolean;
+  readonly #places: Places;
   readonly #steps: ReadonlyMap<string, Step>;
   /** The branches of the static split that a step joins. */
   readonly #branches: ReadonlyMap<string, number>;
@@ -53,9 +54,9 @@ class Grouper {
   /** Scopes in which a group waits for a caught task, and so for whatever fails beside it: that fails nobody by its state. */
   readonly #leaking = new Set<Scope>();
 
-  constructor(graph: Graph, scopes: readonly Scope[], certain: (step: string) => boolean) {
+  constructor(graph: Graph, scopes: readonly Scope[], places: Places) {
     this.#scopes = scopes;
-    this.#certain = certain;
+    this.#places = places;
     this.#steps = new Map(graph.steps.map((step) => [step.name, step]));
     const splits = graph.regions.filter((region) => region.kind === 'parallel');
     this.#branches = new Map(splits.map(({ join, branches }) => [join, branches.length]));
@@ -124,7 +125,7 @@ class Grouper {
       after,
       afterGroups,
       rule: caught ? 'all_done' : crosses ? 'none_failed' : this.#ruleOf(instance, ways),
-      guard: caught || leaks || (decided && !this.#isCertain(instance)),
+      guard: caught || leaks || (decided && !isCertain(this.#places, instance)),
     };
   }
 
@@ -133,10 +134,6 @@ class Grouper {
     if (only === undefined || (more.length === 0 && only.over === undefined)) return 'all_success';
     const plain = ways.every(({ from, over }) => !from.decides && over === undefined);
     return plain && ways.length === this.#branches.get(step) ? 'all_success' : 'none_failed_min_one_success';
-  }
-
-  #isCertain({ step, visits }: Instance): boolean {
-    return this.#certain(step) && visits.every((visit) => visit === 0);
   }
 
   /** The flow goes on when its task fails without a word. */

@@ -1,5 +1,5 @@
 import type { Graph, Loop, Step, Transition } from '../../src/compiler/ir/graph.ts';
-import { placesOf, type Place, type Places } from './places.ts';
+import { isCertain, placesOf, type Place, type Places } from './places.ts';
 
 // A flow as Airflow has to see it, before anything is spelt in Airflow's words: a graph without loops. Each visit of a step in a loop is an instance of its
 // own, up to the loop's bound, or the whole loop is one, where the user has it collapsed. Instances lie in scopes: the flow itself, and the body of
@@ -129,10 +129,13 @@ class Unroller {
   }
 
   #leaves(step: string, { loop }: Transition, left: Loop): boolean {
-    const { loops } = this.#place(step);
-    const at = loops.findIndex(({ id }) => id === loop?.id);
-    const inner = loops.indexOf(left);
-    return at >= 0 && (loop?.way === 'again' ? at < inner : at <= inner);
+    return loop !== undefined && this.#outermostLeft(step, loop) <= this.#place(step).loops.indexOf(left);
+  }
+
+  /** Which of the loops around a step is the first that is left. */
+  #outermostLeft(step: string, { id, way }: NonNullable<Transition['loop']>): number {
+    const at = this.#place(step).loops.findIndex((loop) => loop.id === id);
+    return at < 0 ? Infinity : way === 'again' ? at + 1 : at;
   }
 
   #follow(from: OpenInstance, { kind, targets, loop }: Transition): void {
@@ -150,8 +153,7 @@ class Unroller {
         else reached.push(...this.#land(from.scope, to, visit));
       }
     if (reached.length > 0) from.ways.push(reached);
-    if (loop !== undefined)
-      this.#leave(from, loops.findIndex(({ id }) => id === loop.id) + (again === undefined ? 0 : 1), reached);
+    if (loop !== undefined) this.#leave(from, this.#outermostLeft(from.step, loop), reached);
   }
 
   /** @param outermost - The first of the loops around `from` that is left. */
@@ -174,7 +176,7 @@ class Unroller {
   #hold({ loopsLeft }: OpenScope): void {
     for (const { by, to } of loopsLeft.values())
       for (const reached of to) {
-        if (this.#place(reached.step).certain && reached.visits.every((visit) => visit === 0)) continue;
+        if (isCertain(this.#places, reached)) continue;
         for (const last of by.values()) if (!last.ways.flat().includes(reached)) last.holds.push(reached);
       }
   }

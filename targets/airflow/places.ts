@@ -48,6 +48,12 @@ function insideOf(region: Region, place: Place): readonly { readonly sequence: S
   }
 }
 
+/** Whether every run of the body around a step comes by it, in these visits of the loops between. */
+export const isCertain = (
+  places: Places,
+  { step, visits }: { readonly step: string; readonly visits: readonly number[] },
+): boolean => places.get(step)?.certain === true && visits.every((visit) => visit === 0);
+
 /** Whether a step runs in a loop, in whatever is nested in it too. */
 export function isInside(places: Places, step: string, loop: Loop): boolean {
   for (let place = places.get(step); place !== undefined;) {

@@ -6,6 +6,10 @@ import type { ByteSource, Chunks } from './store.ts';
 
 export const PIECE = 4 * 1024 * 1024;
 
+/** Bytes in memory as a source. */
+export const asSource = (bytes: Uint8Array | ByteSource): ByteSource =>
+  bytes instanceof Uint8Array ? { size: bytes.length, chunks: () => [bytes] } : bytes;
+
 /** The same bytes in pieces of `size`, the last one smaller. A large chunk is cut without a copy. */
 export async function* pieces(chunks: Chunks, size = PIECE): AsyncGenerator<Uint8Array> {
   let waiting: Uint8Array[] = [];

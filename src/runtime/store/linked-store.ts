@@ -1,6 +1,6 @@
 import { read, readSync, writeSync } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pieces } from './chunks.ts';
+import { asSource, pieces } from './chunks.ts';
 import { MOST_BYTES, packet, PacketReader, type Packet, type StoreReply, type StoreRequest } from './packets.ts';
 import { StoreError, type ByteRange, type ByteSource, type Store, type StoredObject, type SyncStore } from './store.ts';
 
@@ -29,7 +29,7 @@ export class LinkedStore implements SyncStore {
   }
 
   async get(key: string, range: ByteRange = ALL): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    const first = this.#bytesIn(await this.#ask(firstOf(key, range)));
+    const first = bytesIn(await this.#ask(firstOf(key, range)));
     return first !== undefined && goesOn(first, range) ? (await this.#here()).get(key, range) : first;
   }
 
@@ -37,15 +37,16 @@ export class LinkedStore implements SyncStore {
     const parts: Uint8Array<ArrayBuffer>[] = [];
     for (let { start } = range; ; start += MOST_BYTES) {
       const rest = { start, end: range.end };
-      const part = this.#bytesIn(askSync(LINK.sync, firstOf(key, rest)));
+      const part = bytesIn(askSync(LINK.sync, firstOf(key, rest)));
       if (part === undefined) return undefined;
       parts.push(part);
-      if (!goesOn(part, rest)) return parts.length === 1 ? part : joined(parts);
+      // Large enough to lie alone.
+      if (!goesOn(part, rest)) return parts.length === 1 ? part : Buffer.concat(parts);
     }
   }
 
   async stream(key: string, range: ByteRange = ALL): Promise<Readable | undefined> {
-    const first = this.#bytesIn(await this.#ask(firstOf(key, range)));
+    const first = bytesIn(await this.#ask(firstOf(key, range)));
     if (first === undefined) return undefined;
     return goesOn(first, range)
       ? (await this.#here()).stream(key, range)
@@ -57,20 +58,20 @@ export class LinkedStore implements SyncStore {
   }
 
   async head(key: string): Promise<StoredObject | undefined> {
-    const { missing, size = 0, modified = 0 } = this.#said(await this.#ask({ call: 'head', key }));
+    const { missing, size = 0, modified = 0 } = said(await this.#ask({ call: 'head', key }));
     return missing === true ? undefined : { key, size, modified: new Date(modified) };
   }
 
   async put(key: string, bytes: Uint8Array | ByteSource): Promise<void> {
-    const source = bytes instanceof Uint8Array ? { size: bytes.length, chunks: () => [bytes] } : bytes;
+    const source = asSource(bytes);
     if (source.size > MOST_BYTES) return (await this.#here()).put(key, bytes);
     const whole = await Array.fromAsync(pieces(source.chunks(), MOST_BYTES));
-    this.#said(await this.#ask({ call: 'put', key }, Buffer.concat(whole)));
+    said(await this.#ask({ call: 'put', key }, Buffer.concat(whole)));
   }
 
   async putIfAbsent(key: string, bytes: Uint8Array): Promise<boolean> {
     if (bytes.length > MOST_BYTES) return (await this.#here()).putIfAbsent(key, bytes);
-    return this.#said(await this.#ask({ call: 'putIfAbsent', key }, bytes)).done === true;
+    return said(await this.#ask({ call: 'putIfAbsent', key }, bytes)).done === true;
   }
 
   async *list(prefix: string): AsyncGenerator<StoredObject> {
@@ -86,7 +87,7 @@ export class LinkedStore implements SyncStore {
   }
 
   async touch(key: string): Promise<boolean> {
-    return this.#said(await this.#ask({ call: 'touch', key })).done === true;
+    return said(await this.#ask({ call: 'touch', key })).done === true;
   }
 
   localPath(): undefined {
@@ -101,19 +102,19 @@ export class LinkedStore implements SyncStore {
     return this.#requests.send(request, bytes);
   }
 
-  #said({ head }: Reply): Exclude<StoreReply, { readonly error: string }> {
-    if ('error' in head) throw new StoreError(head.error);
-    return head;
-  }
-
-  #bytesIn(reply: Reply): Uint8Array<ArrayBuffer> | undefined {
-    return this.#said(reply).missing === true ? undefined : reply.bytes;
-  }
-
   #here(): Promise<Store> {
     return (this.#own ??= this.#open());
   }
 }
+
+/** What a reply says. Throws StoreError where the supervisor's store failed. */
+function said({ head }: Reply): Exclude<StoreReply, { readonly error: string }> {
+  if ('error' in head) throw new StoreError(head.error);
+  return head;
+}
+
+const bytesIn = (reply: Reply): Uint8Array<ArrayBuffer> | undefined =>
+  said(reply).missing === true ? undefined : reply.bytes;
 
 const ALL: ByteRange = { start: 0, end: Infinity };
 
@@ -127,16 +128,6 @@ const firstOf = (key: string, { start, end }: ByteRange): StoreRequest => ({
 /** Whether there may be more than one packet has brought. */
 const goesOn = (first: Uint8Array, { start, end }: ByteRange): boolean =>
   first.length === MOST_BYTES && end - start > MOST_BYTES;
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
 
 /** Many at once on one socket. It is read only while there is something to wait for, so that waiting alone keeps no process alive. */
 class Requests {

@@ -15,7 +15,7 @@ import {
 } from './aws.ts';
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ahead, pieces, ranges, sideBySide } from './chunks.ts';
+import { ahead, asSource, pieces, ranges, sideBySide } from './chunks.ts';
 import { newClient, type Patience, PATIENCE } from './s3-client.ts';
 import {
   codeOf,
@@ -169,7 +169,7 @@ class S3Store implements Store {
   }
 
   async put(key: string, bytes: Uint8Array | ByteSource): Promise<void> {
-    const source = bytes instanceof Uint8Array ? { size: bytes.length, chunks: () => [bytes] } : bytes;
+    const source = asSource(bytes);
     const mebibyte = 1024 * 1024;
     const size = Math.max(PART, Math.ceil(source.size / MOST_PARTS / mebibyte) * mebibyte);
     const parts = pieces(source.chunks(), size);
